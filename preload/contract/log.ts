@@ -1,0 +1,90 @@
+import type { AlarmCommand, AlarmId, EntryId, RefusalCode } from './alarm.ts';
+import type { HazardKind, HazardReport, Severity, SiteId } from './hazard.ts';
+import type { Link } from './link.ts';
+
+/** What a hazard report did to its alarm. */
+export type HazardOutcome =
+  | 'raised'
+  | 'repeated'
+  | 'worsened'
+  | 'updated'
+  | 'returned'
+  | 'ended'
+  /** Older than what is known of the same alarm: recorded, changes nothing. */
+  | 'late'
+  | 'duplicate'
+  /** A clear of something that is not in alarm. */
+  | 'not-present';
+
+export type CommandOutcome = 'accepted' | RefusalCode;
+
+/** One line of the alarm log. Append only: nothing in it is ever changed or removed. */
+export type Entry = { readonly id: EntryId; /** Epoch ms. */ readonly at: number } & EntryBody;
+
+export type EntryBody =
+  | {
+      readonly type: 'hazard';
+      readonly alarm: AlarmId;
+      readonly outcome: HazardOutcome;
+      readonly report: HazardReport;
+    }
+  | {
+      readonly type: 'command';
+      readonly alarm: AlarmId;
+      readonly outcome: CommandOutcome;
+      readonly operator: string;
+      readonly command: AlarmCommand;
+    }
+  | { readonly type: 'rejected'; readonly connection: string; readonly reason: string; readonly copy: string }
+  | { readonly type: 'link'; readonly connection: string; readonly link: Link }
+  /** Something a site tells that is no hazard: a broadcast device's state (100), a refresh order (301). */
+  | {
+      readonly type: 'notice';
+      readonly connection: string;
+      readonly site: SiteId | null;
+      readonly notice: 'broadcast-device' | 'refresh' | 'progress';
+      readonly context: string;
+    }
+  | {
+      readonly type: 'notification';
+      readonly alarm: AlarmId | null;
+      readonly outcome: 'shown' | 'clicked' | 'failed' | 'timed-out' | 'off' | 'summarised';
+      readonly reason: string | null;
+    }
+  | { readonly type: 'system'; readonly what: SystemEvent; readonly detail: string | null };
+
+export type SystemEvent =
+  'started' | 'stopped' | 'log-set-aside' | 'log-in-memory' | 'log-restored' | 'sound-silenced' | 'settings';
+
+export type EntryType = Entry['type'];
+
+/** What to look for in the log; every field narrows. Newest first. */
+export interface LogQuery {
+  readonly site?: SiteId;
+  readonly alarm?: AlarmId;
+  readonly severities?: readonly Severity[];
+  readonly kind?: HazardKind;
+  readonly operator?: string;
+  readonly types?: readonly EntryType[];
+  /** Epoch ms, inclusive. */
+  readonly from?: number;
+  /** Epoch ms, exclusive. */
+  readonly to?: number;
+  /** Words to find, Korean or Latin, all of them. */
+  readonly text?: string;
+  /** Only entries older than this one: the key of the next page. */
+  readonly before?: EntryId;
+  /** At most this many, 1 to 500. */
+  readonly limit: number;
+}
+
+export interface LogPage {
+  readonly entries: readonly Entry[];
+  /** Pass as `before` for the next page; null at the end. */
+  readonly next: EntryId | null;
+}
+
+/** Whether what is told is also on disk. */
+export type LogHealth =
+  | { readonly state: 'durable'; readonly file: string; readonly setAside: string | null }
+  | { readonly state: 'memory'; readonly since: number; readonly reason: string; readonly waiting: number };
