@@ -11,7 +11,8 @@ export interface Logger {
 
 /** `write` gets whole lines. */
 export function createLogger(name: string, write: (line: string) => void, now: () => number): Logger {
-  const line = (level: string, text: string) => write(`${new Date(now()).toISOString()} ${level} ${name} ${text}`);
+  const line = (level: string, text: string) =>
+    write(`${new Date(now()).toISOString()} ${level} ${name} ${text}`);
   return {
     info: (text) => line('info', text),
     warn: (text, failure) => line('warn', failure === undefined ? text : `${text}: ${formatError(failure)}`),

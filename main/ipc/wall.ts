@@ -1,0 +1,55 @@
+import { ipcMain, type IpcMainInvokeEvent } from 'electron';
+import { z } from 'zod';
+import type { ErrorCode, Reply, RequestName, Requests } from '../../preload/contract/channels.ts';
+import { Disposer, type Undo } from '../lib/disposer.ts';
+import type { Logger } from '../lib/logger.ts';
+import { requestArguments } from './arguments.ts';
+
+/** Main's side of the wall: for each request, the function that answers it. */
+export type Handlers = {
+  readonly [N in RequestName]: (
+    ...args: Parameters<Requests[N]>
+  ) => ReturnType<Requests[N]> | Promise<ReturnType<Requests[N]>>;
+};
+
+/**
+ * Answers the windows. Every call is checked twice before a room hears of it: is the sender the main frame
+ * of one of our pages, and do the arguments look as they must. Nothing thrown crosses the wall.
+ */
+export function openWall(handlers: Handlers, isOurs: (url: string) => boolean, logger: Logger): Undo {
+  const disposer = new Disposer();
+  const open = <N extends RequestName>(name: N) => {
+    const answer = handlers[name] as (...args: unknown[]) => Promise<Reply<unknown>> | Reply<unknown>;
+    ipcMain.handle(name, async (event, ...args: unknown[]): Promise<Reply<unknown>> => {
+      if (!isTrusted(event, isOurs)) {
+        logger.warn(`${name} refused: not from one of our pages`);
+        return refusal('stranger', 'only this program’s own pages may ask');
+      }
+      const checked = requestArguments[name].safeParse(args);
+      if (!checked.success) return refusal('bad-argument', `${name}: ${z.prettifyError(checked.error)}`);
+      try {
+        return await answer(...checked.data);
+      } catch (failure) {
+        logger.warn(`${name} failed`, failure);
+        return refusal('failed', failure instanceof Error ? failure.message : String(failure));
+      }
+    });
+    disposer.add(() => ipcMain.removeHandler(name));
+  };
+  for (const name of Object.keys(requestArguments) as RequestName[]) open(name);
+  return () => disposer.dispose();
+}
+
+export function accepted<T>(value: T): Reply<T> {
+  return { ok: true, value };
+}
+
+export function refusal(code: ErrorCode, message: string): Reply<never> {
+  return { ok: false, error: { code, message } };
+}
+
+/** A frame that is gone, a frame inside a page, and a page that is not ours are all strangers. */
+function isTrusted(event: IpcMainInvokeEvent, isOurs: (url: string) => boolean): boolean {
+  const frame = event.senderFrame;
+  return frame !== null && frame.parent === null && isOurs(frame.url);
+}

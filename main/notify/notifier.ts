@@ -1,0 +1,151 @@
+import type { Alarm, AlarmId } from '../../preload/contract/alarm.ts';
+import type { EntryBody } from '../../preload/contract/log.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Undo } from '../lib/disposer.ts';
+
+/** What an attempt to notify came to; it always ends in one of these. */
+export type NotificationEntry = Extract<EntryBody, { type: 'notification' }>;
+
+export interface Toast {
+  readonly title: string;
+  readonly body: string;
+  readonly isCritical: boolean;
+}
+
+/** One notification handed to the operating system. */
+export interface ShownToast {
+  close(): void;
+}
+
+/** The operating system's notifications, as far as we use them. */
+export interface ToastPort {
+  isSupported(): boolean;
+  show(
+    toast: Toast,
+    on: { shown(): void; clicked(): void; closed(): void; failed(reason: string): void },
+  ): ShownToast;
+}
+
+export interface ToastWords {
+  alarm(alarm: Alarm): Pick<Toast, 'title' | 'body'>;
+  /** `count` alarms that got no notification of their own. */
+  summary(count: number, worst: Alarm): Pick<Toast, 'title' | 'body'>;
+}
+
+/** At most this many notifications of their own in one window; systems drop what comes faster. */
+const burst = 3;
+const windowMs = 10_000;
+/** A notification that the system has neither shown nor failed by then counts as not shown. */
+const timeoutMs = 5_000;
+
+/**
+ * Raises OS notifications. A burst is summarised: the first few alarms get their own, the rest one that
+ * counts them. Every attempt ends in an outcome with a reason.
+ */
+export class Notifier {
+  readonly #port: ToastPort;
+  readonly #words: () => ToastWords;
+  readonly #clock: Clock;
+  readonly #isOn: () => boolean;
+  readonly #onOutcome: (entry: NotificationEntry) => void;
+  readonly #onClick: (alarm: AlarmId) => void;
+  readonly #timeouts = new Set<Undo>();
+  readonly #live = new Map<AlarmId, ShownToast>();
+  #shownAt: number[] = [];
+  #waiting: Alarm[] = [];
+  #cancelSummary: (() => void) | null = null;
+
+  constructor(options: {
+    port: ToastPort;
+    words: () => ToastWords;
+    clock: Clock;
+    isOn: () => boolean;
+    onOutcome: (entry: NotificationEntry) => void;
+    onClick: (alarm: AlarmId) => void;
+  }) {
+    this.#port = options.port;
+    this.#words = options.words;
+    this.#clock = options.clock;
+    this.#isOn = options.isOn;
+    this.#onOutcome = options.onOutcome;
+    this.#onClick = options.onClick;
+  }
+
+  /** The alarm calls for attention. */
+  annunciate(alarm: Alarm): void {
+    if (!this.#isOn()) return this.#end(alarm.id, 'off', 'notifications are off in the settings');
+    if (!this.#port.isSupported()) return this.#end(alarm.id, 'failed', 'this system has no notifications');
+    const now = this.#clock.elapsed();
+    this.#shownAt = this.#shownAt.filter((at) => at > now - windowMs);
+    if (this.#shownAt.length < burst && this.#waiting.length === 0) {
+      this.#shownAt.push(now);
+      this.#show(alarm, { ...this.#words().alarm(alarm), isCritical: alarm.severity === 'critical' });
+      return;
+    }
+    this.#waiting.push(alarm);
+    this.#cancelSummary ??= this.#clock.after(windowMs, () => this.#summarise());
+  }
+
+  /** The alarm needs nobody's attention any more: its notification goes. */
+  withdraw(alarm: AlarmId): void {
+    this.#live.get(alarm)?.close();
+    this.#live.delete(alarm);
+  }
+
+  /** Stops; what waited for a summary is told now. */
+  close(): void {
+    if (this.#waiting.length > 0) this.#summarise();
+    for (const cancel of this.#timeouts) cancel();
+    this.#timeouts.clear();
+    for (const toast of this.#live.values()) toast.close();
+    this.#live.clear();
+  }
+
+  #summarise(): void {
+    this.#cancelSummary?.();
+    this.#cancelSummary = null;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    const worst = waiting.toSorted((a, b) => severityRank(a) - severityRank(b))[0];
+    if (!worst) return;
+    for (const alarm of waiting) this.#end(alarm.id, 'summarised', `one of ${waiting.length}`);
+    this.#shownAt = [this.#clock.elapsed()];
+    const isCritical = worst.severity === 'critical';
+    this.#show(worst, { ...this.#words().summary(waiting.length, worst), isCritical });
+  }
+
+  #show(alarm: Alarm, toast: Toast): void {
+    let hasEnded = false;
+    const end = (outcome: NotificationEntry['outcome'], reason: string | null) => {
+      if (hasEnded) return;
+      hasEnded = true;
+      cancelTimeout();
+      this.#timeouts.delete(cancelTimeout);
+      this.#end(alarm.id, outcome, reason);
+    };
+    const cancelTimeout = this.#clock.after(timeoutMs, () =>
+      end('timed-out', `the system answered nothing for ${timeoutMs / 1_000} s`),
+    );
+    this.#timeouts.add(cancelTimeout);
+    this.withdraw(alarm.id);
+    const shown = this.#port.show(toast, {
+      shown: () => end('shown', null),
+      failed: (reason) => end('failed', reason),
+      closed: () => this.#live.delete(alarm.id),
+      clicked: () => {
+        end('shown', null);
+        this.#end(alarm.id, 'clicked', null);
+        this.#onClick(alarm.id);
+      },
+    });
+    this.#live.set(alarm.id, shown);
+  }
+
+  #end(alarm: AlarmId, outcome: NotificationEntry['outcome'], reason: string | null): void {
+    this.#onOutcome({ type: 'notification', alarm, outcome, reason });
+  }
+}
+
+function severityRank(alarm: Alarm): number {
+  return ['critical', 'high', 'medium', 'low'].indexOf(alarm.severity);
+}

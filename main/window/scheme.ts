@@ -1,0 +1,88 @@
+import { protocol } from 'electron';
+import { readFile } from 'node:fs/promises';
+import { extname, join, sep } from 'node:path';
+import type { Logger } from '../lib/logger.ts';
+
+/** Our own scheme instead of `file:`: an origin of its own, and nothing else on the disk in reach. */
+const origin = 'app://console';
+export const pageUrl = `${origin}/index.html`;
+
+/** A strict policy: our own files, pictures of floor plans, and nothing inline. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+};
+
+/** True for an address of one of this program's own pages. */
+export function isOurPage(url: string): boolean {
+  return URL.canParse(url) && new URL(url).protocol === 'app:' && new URL(url).host === 'console';
+}
+
+/** Must run before the app is ready. */
+export function registerScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
+  ]);
+}
+
+/** A floor plan's picture, fetched by main with its credentials. */
+export type PlanPicture = (
+  site: string,
+  plan: string,
+) => Promise<{ bytes: Uint8Array<ArrayBuffer>; type: string }>;
+
+/** Serves the built renderer from `directory`, and `app://console/plan/SITE/PLAN` through `picture`. */
+export function serveScheme(directory: string, picture: PlanPicture, logger: Logger): void {
+  protocol.handle('app', async (request) => {
+    const url = new URL(request.url);
+    if (url.host !== 'console' || request.method !== 'GET') return answer(404, 'not here');
+    const plan = /^\/plan\/([^/]+)\/([^/]+)$/.exec(url.pathname);
+    try {
+      if (plan?.[1] && plan[2]) {
+        const { bytes, type } = await picture(decodeURIComponent(plan[1]), decodeURIComponent(plan[2]));
+        // A picture only: whatever else the back end sends must not become a document under our origin.
+        if (!/^image\/[\w.+-]+$/.test(type)) return answer(415, 'not a picture');
+        return answer(200, bytes, type);
+      }
+      const file = join(directory, decodeURIComponent(url.pathname));
+      const type = types[extname(file)];
+      if (!file.startsWith(directory + sep) || !type) return answer(404, 'not here');
+      return answer(200, await readFile(file), type);
+    } catch (failure) {
+      logger.warn(`${plan ? 'plan picture' : 'file'} not served`, failure);
+      return answer(404, 'not here');
+    }
+  });
+}
+
+function answer(
+  status: number,
+  body: string | Uint8Array<ArrayBuffer>,
+  type = 'text/plain; charset=utf-8',
+): Response {
+  return new Response(body, {
+    status,
+    headers: {
+      'content-type': type,
+      'content-security-policy': policy,
+      'x-content-type-options': 'nosniff',
+    },
+  });
+}
