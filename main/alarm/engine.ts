@@ -1,0 +1,157 @@
+import type { Alarm, AlarmCommand, AlarmId, EntryId } from '../../preload/contract/alarm.ts';
+import type { Reply } from '../../preload/contract/channels.ts';
+import type { HazardReport } from '../../preload/contract/hazard.ts';
+import type { Entry } from '../../preload/contract/log.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Logger } from '../lib/logger.ts';
+import type { AlarmBook, Applied } from './book.ts';
+import { describeRefusal } from './command.ts';
+import type { AlarmEvent, Annunciation } from './machine.ts';
+
+/** What the engine needs of the alarm log. */
+export interface EntryLog {
+  /** Resolves once the entry is committed. Entries are written in the order of the calls. */
+  append(entry: Entry): Promise<void>;
+  /** Keeps the state of all alarms after the entry `through`, so that a start replays only what follows. */
+  checkpoint(through: EntryId, data: string): void;
+}
+
+/** What is told after the commit, in order. */
+export interface Told {
+  readonly entry: Entry;
+  readonly alarmId: AlarmId;
+  /** As it stands after the entry; null when it is normal. */
+  readonly alarm: Alarm | null;
+  readonly annunciation: Annunciation | null;
+  /** The entry ended the alarm. */
+  readonly ended: boolean;
+}
+
+export interface AlarmEngineOptions {
+  /** Rebuilt from the log. The engine alone applies to it from here on. */
+  readonly book: AlarmBook;
+  readonly log: EntryLog;
+  /** A new entry id, greater than all before it. */
+  readonly nextId: (epochMs: number) => EntryId;
+  readonly clock: Pick<Clock, 'now'>;
+  /** Gets every entry once, after its commit. What it throws is logged and stops nothing. */
+  readonly tell: (told: Told) => void;
+  readonly logger: Logger;
+  /** A checkpoint goes into the log after so many entries. */
+  readonly checkpointEvery?: number;
+}
+
+/**
+ * Log first, then tell: an event changes the book at once, so that what follows is judged by it, but it is
+ * told, and a command answered, only after its entry is committed. Owns the book and the order of telling;
+ * not the log. Whoever made it closes it, after the feeds and before the log.
+ */
+export class AlarmEngine {
+  readonly #book: AlarmBook;
+  readonly #log: EntryLog;
+  readonly #nextId: (epochMs: number) => EntryId;
+  readonly #clock: Pick<Clock, 'now'>;
+  readonly #tell: (told: Told) => void;
+  readonly #logger: Logger;
+  readonly #checkpointEvery: number;
+  /** Behind the book by what is not committed yet. */
+  readonly #told: Map<AlarmId, Alarm>;
+  /** The telling of the latest entry, which waits for all before it. Never rejects. */
+  #latest: Promise<void> = Promise.resolve();
+  /** `book.applied` at the last checkpoint. */
+  #checkpointed = 0;
+
+  constructor(options: AlarmEngineOptions) {
+    this.#book = options.book;
+    this.#log = options.log;
+    this.#nextId = options.nextId;
+    this.#clock = options.clock;
+    this.#tell = options.tell;
+    this.#logger = options.logger;
+    this.#checkpointEvery = options.checkpointEvery ?? 50_000;
+    this.#told = new Map(options.book.alarms().map((alarm) => [alarm.id, alarm]));
+  }
+
+  /** A feed's report. Told later, in order; nothing to wait for. */
+  report(report: HazardReport): void {
+    const at = this.#clock.now();
+    this.#take({ type: 'hazard', id: this.#nextId(at), report }, at);
+  }
+
+  /**
+   * An operator's command, answered after the commit and after everything before it was told: with the alarm
+   * as the command left it (null: it ended), or with the reason of the refusal. Refusals are recorded too.
+   */
+  async command(command: AlarmCommand, operator: string): Promise<Reply<Alarm | null>> {
+    const at = this.#clock.now();
+    const { alarm, effects } = this.#take(
+      { type: 'command', id: this.#nextId(at), at, operator, command },
+      at,
+    );
+    await this.#latest;
+    const { append } = effects;
+    if (append.type !== 'command' || append.outcome === 'accepted') return { ok: true, value: alarm };
+    const message = describeRefusal(append.outcome, command.target, alarm);
+    return { ok: false, error: { code: append.outcome, message } };
+  }
+
+  /** The alarms as of the last entry told. Never ahead of the log. */
+  alarms(): Alarm[] {
+    return [...this.#told.values()];
+  }
+
+  /** Waits until everything is told, and leaves a checkpoint. Twice is fine. */
+  async close(): Promise<void> {
+    await this.#latest;
+    this.#checkpoint(1);
+  }
+
+  #take(event: AlarmEvent, at: number): Applied {
+    const applied = this.#book.apply(event);
+    const entry: Entry = { id: event.id, at, ...applied.effects.append };
+    this.#latest = this.#tellAfter(this.#latest, this.#write(entry), entry, applied);
+    this.#checkpoint(this.#checkpointEvery);
+    return applied;
+  }
+
+  /**
+   * A log must not reject: it holds in memory what it cannot write, and says so on screen. Should it do so all
+   * the same, the entry is told as if written, because an alarm that nobody hears is worse than one that no
+   * record keeps.
+   */
+  async #write(entry: Entry): Promise<void> {
+    try {
+      await this.#log.append(entry);
+    } catch (failure) {
+      this.#logger.warn(`append entry ${entry.id}`, failure);
+    }
+  }
+
+  async #tellAfter(
+    before: Promise<void>,
+    written: Promise<void>,
+    entry: Entry,
+    applied: Applied,
+  ): Promise<void> {
+    await before;
+    await written;
+    const { alarmId, alarm, ended, effects } = applied;
+    if (alarm) this.#told.set(alarmId, alarm);
+    else this.#told.delete(alarmId);
+    try {
+      this.#tell({ entry, alarmId, alarm, annunciation: effects.annunciate, ended });
+    } catch (failure) {
+      this.#logger.warn(`tell entry ${entry.id}`, failure);
+    }
+  }
+
+  /**
+   * Written right after the append that it ends with, while the book is exactly that far. Counts replayed
+   * entries, so that a program that never lives long does not replay more at every start.
+   */
+  #checkpoint(atLeast: number): void {
+    if (this.#book.applied - this.#checkpointed < atLeast) return;
+    this.#checkpointed = this.#book.applied;
+    this.#log.checkpoint(this.#book.through, this.#book.toCheckpoint());
+  }
+}
