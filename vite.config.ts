@@ -16,8 +16,10 @@ export default defineConfig({
   base: './',
   plugins: [svelte({ configFile: false })],
   builder: {
-    async buildApp(builder) {
-      for (const environment of Object.values(builder.environments)) await builder.build(environment);
+    async buildApp({ environments, build }) {
+      for (const room of [environments['main'], environments['preload'], environments['client']]) {
+        if (room) await build(room);
+      }
     },
   },
   environments: {

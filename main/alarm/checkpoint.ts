@@ -1,6 +1,6 @@
 import type { Acknowledgement, Alarm, AlarmId, EntryId } from '../../preload/contract/alarm.ts';
 import { severities, type HazardAction, type Reading, type Source } from '../../preload/contract/hazard.ts';
-import type { Slot } from './machine.ts';
+import type { Heard, Slot } from './machine.ts';
 
 /** The state of all alarms after the entry `through`, in an order that matters. */
 export interface Checkpoint {
@@ -96,9 +96,10 @@ const isAlarm = fields<Alarm>({
 const isSlot = fields<Slot>({
   alarm: orNull(isAlarm),
   last: orNull(
-    fields<NonNullable<Slot['last']>>({
+    fields<Heard>({
       sourceTime: number,
       action: oneOf<HazardAction>('raised', 'progress', 'cleared'),
+      raiseTime: orNull(number),
     }),
   ),
 });

@@ -31,6 +31,7 @@
  *  either, worse    also raises the severity and takes an acknowledgement back       worsened in B to E
  *  cleared          B to D or E, C to A or F; in A, D, E, F only recorded            never
  *  late, duplicate  recorded; a worse raise or progress still worsens B to F         worsened, if it does
+ *  late raised      in A, where no raise so late was heard: to D or E, as missed     raised
  *  acknowledge      B to C, D to A, E to F                                           never
  *  unacknowledge    C to B, F to E                                                   unacknowledged
  *  reset            F to A                                                           never
@@ -65,7 +66,15 @@ export type AlarmEvent =
  */
 export interface Slot {
   readonly alarm: Alarm | null;
-  readonly last: { readonly sourceTime: number; readonly action: HazardAction } | null;
+  readonly last: Heard | null;
+}
+
+/** The last report that counted. Times are the server's, epoch ms. */
+export interface Heard {
+  readonly sourceTime: number;
+  readonly action: HazardAction;
+  /** The time of the latest raise heard, by which a raise that nobody saw is told from an old one. */
+  readonly raiseTime: number | null;
 }
 
 /** An identity of which nothing was ever heard. */
@@ -99,8 +108,8 @@ export function step(slot: Slot, event: AlarmEvent): { readonly slot: Slot; read
       const { report } = event;
       const standing = standingOf(slot.last, report);
       const { alarm, outcome, annunciate } =
-        standing === 'news' ? heed(slot.alarm, event.id, report) : glance(slot.alarm, report, standing);
-      const last = standing === 'news' ? { sourceTime: report.sourceTime, action: report.action } : slot.last;
+        standing === 'news' ? heed(slot.alarm, event.id, report) : glance(slot, event.id, report, standing);
+      const last = remember(slot.last, report, standing);
       return {
         slot: { alarm, last },
         effects: { append: { type: 'hazard', alarm: alarmIdOf(report), outcome, report }, annunciate },
@@ -128,7 +137,7 @@ export function step(slot: Slot, event: AlarmEvent): { readonly slot: Slot; read
 type Standing = 'news' | 'late' | 'duplicate';
 
 /** At the same server time a report with another action is news: then arrival is the only order there is. */
-function standingOf(last: Slot['last'], report: HazardReport): Standing {
+function standingOf(last: Heard | null, report: HazardReport): Standing {
   if (!last) return 'news';
   const behindMs = last.sourceTime - report.sourceTime;
   if (behindMs === 0 && last.action === report.action) return 'duplicate';
@@ -158,14 +167,43 @@ function heed(alarm: Alarm | null, id: EntryId, report: HazardReport): Change {
  * two gases of one sensor within the same millisecond, or a peak overtaken by what followed it. If it belongs
  * to an earlier occurrence, the console is louder than it need be, never quieter.
  */
-function glance(alarm: Alarm | null, report: HazardReport, standing: 'late' | 'duplicate'): Change {
-  if (!alarm) return quietly(null, standing);
+function glance(
+  { alarm, last }: Slot,
+  id: EntryId,
+  report: HazardReport,
+  standing: 'late' | 'duplicate',
+): Change {
+  if (!alarm)
+    return last && isMissed(last, report, standing) ? miss(last, id, report) : quietly(null, standing);
   // `heardAt` says when the present state was last verified, which a late report does not do.
   const heard = standing === 'duplicate' ? { ...alarm, heardAt: report.receivedAt } : alarm;
   if (report.action === 'cleared' || !isWorse(report.severity, alarm.severity)) {
     return quietly(heard, standing);
   }
   return { alarm: worsen(heard, report), outcome: 'worsened', annunciate: 'worsened' };
+}
+
+/** A raise of a time of which no raise was heard: the hazard came and went, and nobody knows. */
+function isMissed(last: Heard, report: HazardReport, standing: Standing): boolean {
+  if (standing !== 'late' || report.action !== 'raised') return false;
+  return last.raiseTime === null || report.sourceTime > last.raiseTime;
+}
+
+/** It is over, so it does not come up as active; but somebody has to see it. */
+function miss(last: Heard, id: EntryId, report: HazardReport): Change {
+  const alarm = { ...open(id, report), sourceTime: last.sourceTime, returnedAt: report.receivedAt };
+  return { alarm, outcome: 'missed', annunciate: 'raised' };
+}
+
+/** A late raise moves nothing but the time of the latest raise, so that it is missed only once. */
+function remember(last: Heard | null, report: HazardReport, standing: Standing): Heard | null {
+  const { sourceTime, action } = report;
+  // After the server's clock was set back, times of before do not compare with those that come now.
+  const known =
+    standing === 'news' && last && sourceTime < last.sourceTime ? null : (last?.raiseTime ?? null);
+  const raiseTime = action === 'raised' ? Math.max(sourceTime, known ?? sourceTime) : known;
+  if (standing === 'news') return { sourceTime, action, raiseTime };
+  return last && raiseTime !== last.raiseTime ? { ...last, raiseTime } : last;
 }
 
 function open(id: EntryId, report: HazardReport): Alarm {

@@ -12,6 +12,8 @@ export type HazardOutcome =
   | 'ended'
   /** Older than what is known of the same alarm: recorded, changes nothing. */
   | 'late'
+  /** A raise overtaken by its own return: opens an alarm that has returned already, for somebody to see. */
+  | 'missed'
   | 'duplicate'
   /** A clear of something that is not in alarm. */
   | 'not-present';

@@ -80,7 +80,7 @@ describe('the book', () => {
     expect(book.get('ima-main/1|gas|device:active')).not.toBeNull();
     const late = (source: string) =>
       book.apply(hazard(++id, reportOf(source, noon - 1))).effects.append.outcome;
-    expect([late('0'), late('2'), late('one more')]).toEqual(['late', 'late', 'late']);
+    expect([late('0'), late('2'), late('one more')]).toEqual(['missed', 'missed', 'missed']);
     expect(late('1')).toBe('raised');
   });
 });

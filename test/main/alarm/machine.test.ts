@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { HazardReport } from '../../../preload/contract/hazard.ts';
 import { LATE_WINDOW_MS, step, unheard } from '../../../main/alarm/machine.ts';
-import { hazard, noon, reportLike } from './event-like.ts';
+import { commandOn, hazard, noon, order, reportLike } from './event-like.ts';
 import { after, alarmOf, letterOf, reports, slotIn } from './state-like.ts';
 
 describe('a raise', () => {
@@ -33,7 +33,7 @@ describe('a raise', () => {
           place: { on: 'plan', plan: 'B1', x: 40, y: 60 },
           message: 'H2S',
         },
-        last: { sourceTime: noon, action: 'raised' },
+        last: { sourceTime: noon, action: 'raised', raiseTime: noon },
       },
       effects: {
         append: { type: 'hazard', alarm: 'ima-main/1|gas|device:G-101', outcome: 'raised', report },
@@ -117,15 +117,25 @@ describe('a return to normal', () => {
     expect(letterOf(after(slot, hazard(3, reportLike('raised'))).alarm)).toBe('B');
   });
 
-  it('is remembered after the alarm ended, so that a late raise does not open it again', () => {
+  it('is remembered after the alarm ended, so that a raise that was heard does not open it again', () => {
     const slot = slotIn('A');
-    expect(slot).toEqual({ alarm: null, last: { sourceTime: noon, action: 'cleared' } });
-    expect(after(slot, hazard(9, reports['late raised']))).toEqual(slot);
+    const last = { sourceTime: noon, action: 'cleared', raiseTime: noon - 1_000 };
+    expect(slot).toEqual({ alarm: null, last });
+    const again = reportLike('raised', { sourceTime: noon - 1_000 });
+    expect(after(slot, hazard(9, again))).toEqual(slot);
+  });
+
+  it('that overtook its own raise leaves an alarm that has returned, and is missed only once', () => {
+    const slot = after(slotIn('A'), hazard(9, reports['late raised']));
+    expect(slot.alarm).toMatchObject({ occurrence: 9, returnedAt: noon + 49, acknowledgement: null });
+    const acknowledged = after(slot, order(10, commandOn(alarmOf(slot), 'acknowledge')));
+    expect(acknowledged.alarm).toBeNull();
+    expect(after(acknowledged, hazard(11, reports['late raised']))).toEqual(acknowledged);
   });
 
   it('of what was never heard of is recorded', () => {
     const { slot, effects } = step(unheard, hazard(1, reportLike('cleared')));
-    expect(slot).toEqual({ alarm: null, last: { sourceTime: noon, action: 'cleared' } });
+    expect(slot).toEqual({ alarm: null, last: { sourceTime: noon, action: 'cleared', raiseTime: null } });
     expect(effects).toMatchObject({ append: { outcome: 'not-present' }, annunciate: null });
   });
 });
@@ -138,7 +148,7 @@ describe('a report that is late', () => {
     const setBack = reportLike('cleared', { sourceTime: noon - LATE_WINDOW_MS - 1 });
     const slot = after(before, hazard(9, setBack));
     expect(letterOf(slot.alarm)).toBe('D');
-    expect(slot.last).toEqual({ sourceTime: noon - LATE_WINDOW_MS - 1, action: 'cleared' });
+    expect(slot.last).toEqual({ sourceTime: noon - LATE_WINDOW_MS - 1, action: 'cleared', raiseTime: null });
   });
 
   it('does not verify the alarm, but a duplicate does', () => {

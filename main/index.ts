@@ -1,0 +1,85 @@
+import { app, dialog, Menu } from 'electron';
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { startConsole, type RunningConsole } from './console.ts';
+import { parseCommandLine } from './config/options.ts';
+import { systemClock } from './lib/clock.ts';
+import { createLogger, formatError } from './lib/logger.ts';
+import { registerScheme } from './window/scheme.ts';
+
+/** A program that fails this soon after its start would fail again: it stops instead of starting anew. */
+const calmMs = 10_000;
+
+// A library's use of an old Node call tells the people of a control room nothing.
+process.noDeprecation = true;
+
+const logger = createLogger('gwanje', (line) => process.stderr.write(`${line}\n`), systemClock.now);
+
+/** Says why the program cannot run, on the terminal and, where somebody sits before it, in a box. */
+function refuse(why: string): void {
+  logger.warn(why);
+  dialog.showErrorBox('Gwanje', why);
+  app.exit(2);
+}
+
+function main(): void {
+  const commandLine = parseCommandLine(process.argv.slice(1));
+  if (!commandLine.ok) return refuse(commandLine.error);
+  const options = commandLine.value;
+  // One console for one data directory: the directory is also what the lock is on.
+  if (options.data !== null) app.setPath('userData', resolve(options.data));
+  const data = app.getPath('userData');
+  mkdirSync(data, { recursive: true });
+  if (!app.requestSingleInstanceLock()) return refuse(`a console is already running on ${data}`);
+
+  registerScheme();
+  app.enableSandbox();
+  // The console's own sound must not wait for a first click.
+  app.commandLine.appendSwitch('autoplay-policy', 'no-user-gesture-required');
+  app.setAppUserModelId('app.gwanje.console');
+  Menu.setApplicationMenu(null);
+
+  let running: RunningConsole | null = null;
+  let isStopping = false;
+
+  app.on('second-instance', () => running?.windows.bringForward());
+  app.on('window-all-closed', () => app.quit());
+  app.on('before-quit', (event) => {
+    if (running === null) return;
+    // What is in flight reaches the log before the program ends.
+    event.preventDefault();
+    if (isStopping) return;
+    isStopping = true;
+    const stopped = running.stop().catch((failure: unknown) => logger.warn('stop', failure));
+    void stopped.then(() => {
+      running = null;
+      app.quit();
+    });
+  });
+
+  const startedAt = systemClock.elapsed();
+  const die = (failure: unknown) => {
+    logger.warn('uncaught', failure);
+    if (systemClock.elapsed() - startedAt > calmMs) app.relaunch();
+    const stopped = running?.stop() ?? Promise.resolve();
+    void stopped.catch(() => logger.warn('stop failed after an uncaught error')).then(() => app.exit(1));
+  };
+  process.on('uncaughtException', die);
+  process.on('unhandledRejection', die);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit());
+
+  app
+    .whenReady()
+    .then(async () => {
+      running = await startConsole({
+        options,
+        data,
+        out: join(app.getAppPath(), 'out'),
+        clock: systemClock,
+        logger,
+      });
+    })
+    .catch((failure: unknown) => refuse(formatError(failure)));
+}
+
+main();

@@ -1,0 +1,85 @@
+import type { AlarmClass } from '../preload/contract/alarm.ts';
+import { classOf } from '../preload/contract/alarm.ts';
+import type { EntryBody } from '../preload/contract/log.ts';
+import type { LinkStatus } from '../preload/contract/link.ts';
+import type { Site } from '../preload/contract/site.ts';
+import type { AlarmEngine } from './alarm/engine.ts';
+import type { SiteBook } from './alarm/site-book.ts';
+import type { Feed, FeedMessage } from './feed/feed.ts';
+import type { Clock } from './lib/clock.ts';
+import { Disposer, type Undo } from './lib/disposer.ts';
+import type { Trace } from './lib/trace.ts';
+
+export interface Watch {
+  readonly feeds: readonly Feed[];
+  readonly engine: AlarmEngine;
+  readonly sites: SiteBook;
+  readonly classes: readonly AlarmClass[];
+  readonly clock: Clock;
+  readonly trace: Trace;
+  readonly record: (body: EntryBody) => void;
+  readonly onSites: (sites: readonly Site[]) => void;
+  readonly onLinks: (links: readonly LinkStatus[]) => void;
+}
+
+/**
+ * Hands what the feeds hear to whom it concerns: hazards to the engine, all else to the log and the picture.
+ * The undo stops listening; the feeds themselves are stopped by whoever made them.
+ */
+export function watchFeeds(watch: Watch): Undo {
+  const disposer = new Disposer();
+  const states = new Map<string, LinkStatus['link']['state']>();
+  const hear = (message: FeedMessage) => heed(watch, message);
+  const see = (status: LinkStatus) => {
+    watch.onLinks(watch.feeds.map((feed) => feed.status));
+    const { connection, link } = status;
+    if (states.get(connection) === link.state) return;
+    const wasUp = states.get(connection) === 'up';
+    states.set(connection, link.state);
+    if (wasUp) {
+      watch.sites.loseSight(connection, status.lastHeardAt ?? watch.clock.now());
+      watch.onSites(watch.sites.list());
+    }
+    watch.record({ type: 'link', connection, link });
+    watch.trace('link', `${connection} ${link.state}${'reason' in link ? ` (${link.reason})` : ''}`);
+  };
+  for (const feed of watch.feeds) {
+    disposer.add(feed.onMessage(hear));
+    disposer.add(feed.onStatus(see));
+  }
+  return () => disposer.dispose();
+}
+
+function heed(watch: Watch, message: FeedMessage): void {
+  const { engine, sites, classes, trace, record } = watch;
+  switch (message.type) {
+    case 'hazard': {
+      const { report } = message;
+      const hazard = classOf(classes, report.kind).name.en;
+      trace('received', `${report.action} ${hazard} (${report.severity}) at ${sites.nameOf(report.site)}`);
+      engine.report(report);
+      return;
+    }
+    case 'notice': {
+      const { connection, site, notice, context } = message;
+      trace('received', `${notice} notice from ${connection}`);
+      record({ type: 'notice', connection, site, notice, context });
+      return;
+    }
+    case 'rejected': {
+      const { connection, reason, copy } = message;
+      trace('rejected', `${connection}: ${reason}`);
+      record({ type: 'rejected', connection, reason, copy });
+      return;
+    }
+    case 'sites':
+      sites.learn(message.sites);
+      return watch.onSites(sites.list());
+    case 'unverified':
+      sites.loseSight(message.connection, message.since);
+      return watch.onSites(sites.list());
+    case 'verified':
+      sites.verify(message.site);
+      return watch.onSites(sites.list());
+  }
+}
