@@ -150,7 +150,6 @@ export async function startConsole(start: ConsoleStart): Promise<RunningConsole>
     engine,
     sites,
     classes,
-    clock,
     trace,
     record,
     onSites: (list) => picture.set({ sites: list }),

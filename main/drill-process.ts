@@ -30,7 +30,7 @@ export class DrillProcess {
       let connection: DrillConnection | null = null;
       let drill: DrillProcess | null = null;
       child.on('exit', (code) => {
-        if (!drill?.#isStopping) logger.warn(`the drill's process ended (${code})`);
+        if (drill === null || !drill.#isStopping) logger.warn(`the drill's process ended (${code})`);
         reject(new Error(`the drill's process ended (${code}) before it was ready`));
       });
       child.on('message', (message: FromDrill) => {

@@ -6,7 +6,6 @@ import type { Site } from '../preload/contract/site.ts';
 import type { AlarmEngine } from './alarm/engine.ts';
 import type { SiteBook } from './alarm/site-book.ts';
 import type { Feed, FeedMessage } from './feed/feed.ts';
-import type { Clock } from './lib/clock.ts';
 import { Disposer, type Undo } from './lib/disposer.ts';
 import type { Trace } from './lib/trace.ts';
 
@@ -15,7 +14,6 @@ export interface Watch {
   readonly engine: AlarmEngine;
   readonly sites: SiteBook;
   readonly classes: readonly AlarmClass[];
-  readonly clock: Clock;
   readonly trace: Trace;
   readonly record: (body: EntryBody) => void;
   readonly onSites: (sites: readonly Site[]) => void;
@@ -34,12 +32,7 @@ export function watchFeeds(watch: Watch): Undo {
     watch.onLinks(watch.feeds.map((feed) => feed.status));
     const { connection, link } = status;
     if (states.get(connection) === link.state) return;
-    const wasUp = states.get(connection) === 'up';
     states.set(connection, link.state);
-    if (wasUp) {
-      watch.sites.loseSight(connection, status.lastHeardAt ?? watch.clock.now());
-      watch.onSites(watch.sites.list());
-    }
     watch.record({ type: 'link', connection, link });
     watch.trace('link', `${connection} ${link.state}${'reason' in link ? ` (${link.reason})` : ''}`);
   };

@@ -43,10 +43,7 @@ export function registerScheme(): void {
 }
 
 /** A floor plan's picture, fetched by main with its credentials. */
-export type PlanPicture = (
-  site: string,
-  plan: string,
-) => Promise<{ bytes: Uint8Array<ArrayBuffer>; type: string }>;
+export type PlanPicture = (site: string, plan: string) => Promise<{ bytes: Uint8Array; type: string }>;
 
 /** Serves the built renderer from `directory`, and `app://console/plan/SITE/PLAN` through `picture`. */
 export function serveScheme(directory: string, picture: PlanPicture, logger: Logger): void {
@@ -72,12 +69,8 @@ export function serveScheme(directory: string, picture: PlanPicture, logger: Log
   });
 }
 
-function answer(
-  status: number,
-  body: string | Uint8Array<ArrayBuffer>,
-  type = 'text/plain; charset=utf-8',
-): Response {
-  return new Response(body, {
+function answer(status: number, body: string | Uint8Array, type = 'text/plain; charset=utf-8'): Response {
+  return new Response(typeof body === 'string' ? body : Uint8Array.from(body), {
     status,
     headers: {
       'content-type': type,

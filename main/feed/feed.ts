@@ -1,0 +1,82 @@
+/** What every feed is, whatever wire it speaks. A feed turns bytes into values; it decides nothing about alarms. */
+import type { HazardReport, Severity, HazardKind, SiteId } from '../../preload/contract/hazard.ts';
+import type { LinkStatus } from '../../preload/contract/link.ts';
+import type { Site, SiteDetail } from '../../preload/contract/site.ts';
+import type { Undo } from '../lib/disposer.ts';
+
+/** What a feed can tell about a site. Whether it is verified is a fact of whoever keeps the sites. */
+export type SiteFacts = Omit<Site, 'unverifiedSince'>;
+
+export type NoticeKind = 'broadcast-device' | 'refresh' | 'progress';
+
+/** A message that is no hazard but is recorded and shown. */
+export interface Notice {
+  readonly connection: string;
+  readonly site: SiteId | null;
+  readonly notice: NoticeKind;
+  /** JSON text, with credentials blanked. */
+  readonly context: string;
+  readonly receivedAt: number;
+}
+
+/** Something that came and could not be read. The connection lives on. */
+export interface Rejection {
+  readonly connection: string;
+  readonly reason: string;
+  /** The start of what came, at most 2,000 characters, with credentials blanked. */
+  readonly copy: string;
+  readonly receivedAt: number;
+}
+
+export type FeedMessage =
+  | { readonly type: 'hazard'; readonly report: HazardReport }
+  | ({ readonly type: 'notice' } & Notice)
+  | ({ readonly type: 'rejected' } & Rejection)
+  /** Sites learned from the settings or from the back end; the latest facts about each win. */
+  | { readonly type: 'sites'; readonly sites: readonly SiteFacts[] }
+  /** Nobody could see since then: what was last heard before that moment may have changed. */
+  | { readonly type: 'unverified'; readonly connection: string; readonly since: number }
+  /** The site's present state was asked for at that moment and has been reported. */
+  | { readonly type: 'verified'; readonly site: SiteId; readonly at: number };
+
+export interface Picture {
+  readonly bytes: Uint8Array;
+  readonly type: string;
+}
+
+export interface Feed {
+  readonly name: string;
+  readonly status: LinkStatus;
+  start(): void;
+  stop(): Promise<void>;
+  /** Drops the connection and tries at once: after a sleep of the machine, or because somebody asked. */
+  reconnect(): void;
+  /** A change of the link is told at once, counters at most every 500 ms. */
+  onStatus(listener: (status: LinkStatus) => void): Undo;
+  onMessage(listener: (message: FeedMessage) => void): Undo;
+  /** Fetches plans and fences. Rejects where the back end has none to give or cannot be asked. */
+  detail(site: SiteId): Promise<SiteDetail>;
+  image(site: SiteId, plan: string): Promise<Picture>;
+}
+
+/** A token, or why there is none. `refused`: trying again is pointless until a person acts. */
+export type TokenAnswer =
+  | { readonly ok: true; readonly token: string }
+  | { readonly ok: false; readonly refused: boolean; readonly reason: string };
+
+/** What follows from a server's turning a token away. */
+export type Verdict = 'renewed' | 'refused' | 'retry';
+
+/** Who is signed in, as far as a feed has to know; the session room has it. Never throws. */
+export interface Credential {
+  token(): Promise<TokenAnswer>;
+  /** The server answered `message` to this token. */
+  denied(token: string, message: string): Promise<Verdict>;
+  onChange(listener: (change: 'changed' | 'signed-out') => void): Undo;
+}
+
+/** Severity and latching by the table of alarm classes, handed in. */
+export type Classify = (
+  kind: HazardKind,
+  context: Readonly<Record<string, unknown>>,
+) => { readonly severity: Severity; readonly latching: boolean };

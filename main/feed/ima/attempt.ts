@@ -1,0 +1,198 @@
+/**
+ * One try at a connection: a token, a socket, STOMP on it, its subscriptions, and the watch over it. It is made
+ * for one connection and never used again. stompjs' own reconnection, its connection timer and its judgement
+ * of missed heart-beats are off: the link owns the first, this file the others, so that nothing has two owners.
+ */
+import { Client, type IFrame } from '@stomp/stompjs';
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../../lib/clock.ts';
+import { formatError, nobodyWaits, type Logger } from '../../lib/logger.ts';
+import type { Credential } from '../feed.ts';
+import type { Attempt, AttemptEnd, AttemptEvents } from '../link.ts';
+import type { ImaOptions } from './options.ts';
+import { SilenceWatch } from './silence.ts';
+import { openPlain, openSockJs, Wire, type DriverEvents } from './wire.ts';
+
+export interface AttemptParts {
+  readonly options: Pick<ImaOptions, 'url' | 'transports' | 'timing'>;
+  readonly credential: Credential;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly logger: Logger;
+  /** The sites to subscribe to as soon as the connection is up. */
+  readonly sites: () => readonly number[];
+  readonly heard: () => void;
+  readonly received: (destination: string, body: string) => void;
+  readonly rejected: (reason: string, text: string) => void;
+}
+
+const maxReasonLength = 200;
+
+export class ImaAttempt implements Attempt {
+  readonly #parts: AttemptParts;
+  readonly #events: AttemptEvents;
+  readonly #silence: SilenceWatch;
+  readonly #subscribed = new Set<string>();
+  readonly #cancelDeadline: () => void;
+  #cancelConnect: () => void = () => {};
+  #token: string | null = null;
+  #client: Client | null = null;
+  #wire: Wire | null = null;
+  #isOver = false;
+  #isJudged = false;
+
+  constructor(parts: AttemptParts, events: AttemptEvents) {
+    this.#parts = parts;
+    this.#events = events;
+    this.#silence = new SilenceWatch(parts.clock);
+    const { connectMs, restMs } = parts.options.timing;
+    // One deadline over all that may stall: stompjs' own begins late and outlives a client that was stopped.
+    this.#cancelDeadline = parts.clock.after(connectMs + restMs, () => this.#end(lost('no token in time')));
+    nobodyWaits(this.#run(), parts.logger, 'attempt');
+  }
+
+  /** The token that this connection was opened with. */
+  get token(): string | null {
+    return this.#token;
+  }
+
+  drop(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#cancelDeadline();
+    this.#cancelConnect();
+    this.#silence.stop();
+    if (this.#client) nobodyWaits(this.#client.deactivate({ force: true }), this.#parts.logger, 'deactivate');
+    this.#wire?.terminate();
+  }
+
+  /** Subscribes to sites that were learned after the connection was up. Those it has already stay as they are. */
+  watch(sites: readonly number[]): void {
+    if (this.#isOver || !this.#client?.connected) return;
+    for (const site of sites) this.#subscribe(`site-${site}`, `/sub/workplace/${site}`);
+  }
+
+  async #run(): Promise<void> {
+    const answer = await this.#parts.credential.token();
+    if (this.#isOver) return;
+    this.#cancelDeadline();
+    if (!answer.ok) {
+      return this.#end(answer.refused ? { why: 'refused', reason: answer.reason } : lost(answer.reason));
+    }
+    this.#token = answer.token;
+    try {
+      this.#connect(answer.token);
+    } catch (failure) {
+      this.#end(lost(formatError(failure)));
+    }
+  }
+
+  #connect(token: string): void {
+    const { url, timing } = this.#parts.options;
+    const { connectMs, beatMs } = timing;
+    this.#cancelConnect = this.#parts.clock.after(connectMs, () => {
+      this.#end(lost(`not connected within ${connectMs} ms`));
+    });
+    const session = this.#isPlain() ? null : randomUUID().replaceAll('-', '');
+    const wire = new Wire(url, (events) => this.#open(session, events), {
+      heard: () => {
+        this.#silence.heard();
+        this.#parts.heard();
+      },
+      rejected: this.#parts.rejected,
+      closed: (reason) => {
+        // While a rejected login is looked into, its socket's end is no news.
+        if (!this.#isJudged) this.#end(lost(reason));
+      },
+    });
+    this.#wire = wire;
+    const client = new Client({
+      webSocketFactory: () => wire,
+      connectHeaders: { 'X-Authorization': token, host: new URL(url).hostname },
+      reconnectDelay: 0,
+      heartbeatIncoming: beatMs,
+      heartbeatOutgoing: beatMs,
+      heartbeatToleranceMultiplier: Number.MAX_SAFE_INTEGER,
+      discardWebsocketOnCommFailure: true,
+      onConnect: (frame) => this.#connected(frame, session),
+      onStompError: (frame) => this.#errored(token, frame),
+      // A server may name no subscription; the destination says as much.
+      onUnhandledMessage: ({ headers, body }) => this.#parts.received(headers['destination'] ?? '', body),
+    });
+    this.#client = client;
+    client.activate();
+  }
+
+  #isPlain(): boolean {
+    return /^wss?:/i.test(this.#parts.options.url);
+  }
+
+  #open(session: string | null, events: DriverEvents) {
+    const { options, clock, random } = this.#parts;
+    const { url, transports, timing } = options;
+    if (session === null) return openPlain(url, timing.pingMs, clock, events);
+    const server = String(Math.floor(random() * 1_000)).padStart(3, '0');
+    return openSockJs({ url, session, server, transports, timeoutMs: timing.connectMs }, events);
+  }
+
+  #connected(frame: IFrame, session: string | null): void {
+    if (this.#isOver) return;
+    this.#cancelConnect();
+    for (const site of this.#parts.sites()) this.#subscribe(`site-${site}`, `/sub/workplace/${site}`);
+    if (session !== null) {
+      this.#subscribe('alarm', `/sub/user/${session}/alarm`);
+      this.#subscribe('user', `/sub/user/${session}`);
+    }
+    const beatMs = this.#beatMs(frame);
+    if (beatMs > 0) {
+      this.#silence.watch(beatMs, (silentMs) => {
+        this.#end({ why: 'silent', since: Math.round(this.#parts.clock.now() - silentMs) });
+      });
+    }
+    this.#events.up(beatMs > 0);
+  }
+
+  /** How often this server is bound to say something, in ms; 0: it is not, and the link is unsupervised. */
+  #beatMs(frame: IFrame): number {
+    const { beatMs, sockJsBeatMs, pingMs } = this.#parts.options.timing;
+    if (this.#isPlain()) return pingMs;
+    const offered = Number.parseInt(frame.headers['heart-beat'] ?? '0', 10);
+    return offered > 0 && beatMs > 0 ? Math.max(offered, beatMs) : sockJsBeatMs;
+  }
+
+  #subscribe(id: string, destination: string): void {
+    if (this.#subscribed.has(id)) return;
+    this.#subscribed.add(id);
+    this.#client?.subscribe(destination, ({ body }) => this.#parts.received(destination, body), { id });
+  }
+
+  #errored(token: string, frame: IFrame): void {
+    if (this.#isOver || this.#isJudged) return;
+    const message =
+      (frame.headers['message'] ?? frame.body).slice(0, maxReasonLength) || 'ERROR without a message';
+    if (this.#client?.connected) return this.#end(lost(`ERROR ${message}`));
+    this.#isJudged = true;
+    this.#cancelConnect();
+    this.#wire?.terminate();
+    nobodyWaits(this.#judge(token, message), this.#parts.logger, 'judge a rejected login');
+  }
+
+  /** An ERROR instead of CONNECTED: only who keeps the tokens knows whether it was the token. */
+  async #judge(token: string, message: string): Promise<void> {
+    const verdict = await this.#parts.credential.denied(token, message);
+    if (this.#isOver) return;
+    if (verdict === 'renewed') return this.#end({ why: 'again' });
+    if (verdict === 'refused') return this.#end({ why: 'refused', reason: message });
+    this.#end(lost(`ERROR ${message}`));
+  }
+
+  #end(end: AttemptEnd): void {
+    if (this.#isOver) return;
+    this.drop();
+    this.#events.ended(end);
+  }
+}
+
+function lost(reason: string): AttemptEnd {
+  return { why: 'lost', reason: reason.slice(0, maxReasonLength) };
+}

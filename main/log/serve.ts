@@ -1,0 +1,96 @@
+import type { Database } from 'better-sqlite3';
+import type { MessagePort } from 'node:worker_threads';
+
+import type { Call, ThreadData, Value } from './call.ts';
+import { toFailure } from './failure.ts';
+import { LogReader } from './reader.ts';
+import { LogWriter } from './writer.ts';
+
+/** How long after the last commit the WAL is moved into the file. */
+const tidyAfterMs = 2_000;
+
+/** How often the reading thread looks for rows to index, and how long it leaves a disk alone that refused. */
+const indexEveryMs = 250;
+const indexAfterRefusalMs = 5_000;
+
+/** What a role does with a call; `end` stops its timers and closes its files. */
+interface Role {
+  answer(call: Call): Value;
+  end(): void;
+}
+
+/**
+ * Answers the calls that come in on a port, one after the other, until it is told to close.
+ * @param onOpen for tests: see `LogWriter`
+ */
+export function serve(port: MessagePort, data: ThreadData, onOpen?: (db: Database) => void): void {
+  const role =
+    data.role === 'writer' ? createWriting(new LogWriter(data.file, onOpen)) : createReading(data.file);
+  port.on('message', (call: Call) => {
+    try {
+      if (call.name === 'close') role.end();
+      port.postMessage({ id: call.id, value: call.name === 'close' ? null : role.answer(call) });
+    } catch (error) {
+      port.postMessage({ id: call.id, failure: toFailure(error) });
+    }
+    if (call.name === 'close') port.close();
+  });
+}
+
+function createWriting(writer: LogWriter): Role {
+  let tidying: NodeJS.Timeout | undefined;
+  const tidy = () => {
+    try {
+      writer.tidy();
+    } catch {
+      // The next write meets the same disk and reports it; here nobody waits for an answer.
+    }
+  };
+  return {
+    answer(call) {
+      if (call.name === 'open') return writer.open(call.argument.stamp);
+      if (call.name === 'set-aside') return writer.setAside(call.argument.stamp);
+      if (call.name !== 'write') throw new Error(`log writer: no answer to ${call.name}`);
+      writer.write(call.argument.rows, call.argument.checkpoint);
+      clearTimeout(tidying);
+      tidying = setTimeout(tidy, tidyAfterMs);
+      return null;
+    },
+    end() {
+      clearTimeout(tidying);
+      writer.close();
+    },
+  };
+}
+
+function createReading(file: string): Role {
+  let reader: LogReader | null = null;
+  const open = () => (reader ??= new LogReader(file));
+  let indexing = setTimeout(index, indexEveryMs);
+
+  /** One step, then whoever asked meanwhile has the turn. */
+  function index(): void {
+    let waitMs = indexEveryMs;
+    try {
+      if (open().index()) waitMs = 0;
+    } catch {
+      // No file yet, or a disk that refuses: rows outside the index are found all the same, only slower.
+      waitMs = indexAfterRefusalMs;
+    }
+    indexing = setTimeout(index, waitMs);
+  }
+
+  return {
+    answer(call) {
+      if (call.name === 'summary') return open().summary();
+      if (call.name === 'page') return open().page(call.argument);
+      if (call.name === 'tail') return open().tail(call.argument);
+      throw new Error(`log reader: no answer to ${call.name}`);
+    },
+    end() {
+      clearTimeout(indexing);
+      reader?.close();
+      reader = null;
+    },
+  };
+}

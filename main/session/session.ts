@@ -1,0 +1,241 @@
+/**
+ * Who is signed in on one connection: it holds the token, renews it before it dies, keeps it over a restart
+ * and forgets it at sign-out. Connections are not its business; it tells them to reopen or to close. The rules
+ * are those of wire-facts section 4: a changed token means a new connection, a sign-out ends everything
+ * whatever the server answers, and nothing gives up except on a rejected login.
+ */
+import type { Clock } from '../lib/clock.ts';
+import type { Undo } from '../lib/disposer.ts';
+import { Listeners } from '../lib/listeners.ts';
+import { nobodyWaits, type Logger } from '../lib/logger.ts';
+import { isStillGood, parseTokens, renewalAt, type Tokens } from './tokens.ts';
+
+export type Grant = Omit<Tokens, 'expiresAt'>;
+
+/** `rejected`: the server understood and said no. Otherwise asking again may help. */
+export type GrantAnswer =
+  | { readonly ok: true; readonly grant: Grant }
+  | { readonly ok: false; readonly rejected: boolean; readonly reason: string };
+
+/** The back end's login calls. None of them throws. */
+export interface Authority {
+  login(): Promise<GrantAnswer>;
+  refresh(refreshToken: string): Promise<GrantAnswer>;
+  /** Whether the token still opens anything; null where that could not be learned. */
+  check(access: string): Promise<boolean | null>;
+  logout(access: string): Promise<void>;
+}
+
+/** Encrypted at rest by whoever implements it. */
+export interface SecretStore {
+  get(key: string): string | null;
+  set(key: string, value: string): unknown;
+  remove(key: string): unknown;
+}
+
+/** `refused`: trying again is pointless until a person acts. */
+export type TokenAnswer =
+  | { readonly ok: true; readonly token: string }
+  | { readonly ok: false; readonly refused: boolean; readonly reason: string };
+
+export type Verdict = 'renewed' | 'refused' | 'retry';
+
+/** `changed`: another token than before, so what is open must be opened anew. */
+export type SessionChange = 'changed' | 'signed-out';
+
+/** Where tokens come from: one that a person entered, or the documented login. */
+export type TokenSource = { readonly token: string | null } | { readonly authority: Authority };
+
+export interface SessionOptions {
+  /** Secrets are stored under `key/token` (entered) and `key/grant` (granted). */
+  readonly key: string;
+  readonly source: TokenSource;
+  readonly store: SecretStore;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** A renewal that failed is tried again this often while the token lives. */
+const renewAgainMs = 60_000;
+
+/** Timers hold 24 days at most; a year's token is waited for in pieces. */
+const longestWaitMs = 86_400_000;
+
+/** A token that is dead so soon after it was granted says that another grant would not help. */
+const youngMs = 60_000;
+
+/** How servers word it, where no call tells whether the token is dead. */
+const speaksOfAuthorization =
+  /\b(401|403)\b|unauthori[sz]ed|not authori[sz]ed|forbidden|access.{0,10}denied|authentication|credential|(invalid|expired|bad|unknown|missing)\W{0,2}(\w+\W)?token|token.{0,20}(invalid|expired|missing)|인증|권한|만료/i;
+
+export class Session {
+  readonly #options: SessionOptions;
+  readonly #authority: Authority | null;
+  readonly #listeners = new Listeners<SessionChange>();
+  #tokens: Tokens | null;
+  /** Monotonic ms; -Infinity for tokens of an earlier run. */
+  #grantedAt = -Infinity;
+  #isSignedOut = false;
+  #isStopped = false;
+  /** One login or renewal at a time, whoever asks. */
+  #asking: Promise<TokenAnswer> | null = null;
+  /** Names what people decided last; an answer that was asked for under another name no longer counts. */
+  #era = {};
+  #cancelRenewal: Undo = () => {};
+
+  constructor(options: SessionOptions) {
+    const { key, source, store } = options;
+    this.#options = options;
+    this.#authority = 'authority' in source ? source.authority : null;
+    this.#tokens =
+      'authority' in source
+        ? parseTokens(store.get(`${key}/grant`))
+        : entered(source.token ?? store.get(`${key}/token`));
+    this.#planRenewal();
+  }
+
+  /** The token in force; logs in or renews where none lives. Never rejects. */
+  token(): Promise<TokenAnswer> {
+    const tokens = this.#tokens;
+    if (this.#isSignedOut) return Promise.resolve(refusal('signed out'));
+    if (tokens && isStillGood(tokens, this.#options.clock.now())) {
+      return Promise.resolve({ ok: true, token: tokens.access });
+    }
+    return this.#ask();
+  }
+
+  /**
+   * A server answered `message` to this token. Where the token is really dead another one is fetched; where
+   * that one is as young as it is dead, or none can be had, it is `refused`. Never rejects.
+   */
+  async denied(token: string, message: string): Promise<Verdict> {
+    if (this.#isSignedOut) return 'refused';
+    // Another one is there already: what was turned away is history.
+    if (this.#tokens?.access !== token) return 'renewed';
+    if (!this.#authority) return speaksOfAuthorization.test(message) ? 'refused' : 'retry';
+    const era = this.#era;
+    const isAlive = await this.#authority.check(token);
+    if (this.#era !== era) return this.#isSignedOut ? 'refused' : 'renewed';
+    if (isAlive !== false) return 'retry';
+    if (this.#options.clock.elapsed() - this.#grantedAt < youngMs) return 'refused';
+    this.#options.logger.info('token turned away, asking for another');
+    const answer = await this.#ask();
+    if (answer.ok) return 'renewed';
+    return answer.refused ? 'refused' : 'retry';
+  }
+
+  /** A person entered another token; also ends a sign-out. */
+  replace(token: string): void {
+    const { key, store } = this.#options;
+    store.set(`${key}/token`, token);
+    this.#turn(entered(token), false);
+    this.#listeners.tell('changed');
+  }
+
+  /** Signs in again with the account, after a sign-out or a refusal. */
+  signIn(): void {
+    this.#turn(this.#isSignedOut ? null : this.#tokens, false);
+    this.#listeners.tell('changed');
+  }
+
+  /** Ends everything at once. The server is told, and whatever it answers changes nothing. */
+  async signOut(): Promise<void> {
+    const { key, store } = this.#options;
+    const access = this.#tokens?.access;
+    this.#turn(null, true);
+    store.remove(`${key}/token`);
+    store.remove(`${key}/grant`);
+    this.#listeners.tell('signed-out');
+    if (access !== undefined) await this.#authority?.logout(access);
+  }
+
+  onChange(listener: (change: SessionChange) => void): Undo {
+    return this.#listeners.add(listener);
+  }
+
+  /** Leaves no timer. The tokens stay in the store: a restart is no sign-out. */
+  stop(): void {
+    this.#isStopped = true;
+    this.#cancelRenewal();
+  }
+
+  #turn(tokens: Tokens | null, isSignedOut: boolean): void {
+    this.#era = {};
+    this.#asking = null;
+    this.#tokens = tokens;
+    this.#grantedAt = -Infinity;
+    this.#isSignedOut = isSignedOut;
+    this.#planRenewal();
+  }
+
+  #ask(): Promise<TokenAnswer> {
+    if (!this.#authority) return Promise.resolve(refusal('no token'));
+    if (this.#asking) return this.#asking;
+    const asking = this.#fetch(this.#authority).finally(() => {
+      if (this.#asking === asking) this.#asking = null;
+    });
+    this.#asking = asking;
+    return asking;
+  }
+
+  /** By the refresh token where there is one, by login where that fails: servers differ in what they keep. */
+  async #fetch(authority: Authority): Promise<TokenAnswer> {
+    const era = this.#era;
+    const refresh = this.#tokens?.refresh ?? null;
+    let answer = refresh === null ? null : await authority.refresh(refresh);
+    if (!answer?.ok && this.#era === era) answer = await authority.login();
+    if (this.#era !== era || !answer) {
+      // A token that was granted after the sign-out is nobody's.
+      if (answer?.ok && this.#isSignedOut) await authority.logout(answer.grant.access);
+      return this.#isSignedOut ? refusal('signed out') : { ok: false, refused: false, reason: 'overtaken' };
+    }
+    if (!answer.ok) return { ok: false, refused: answer.rejected, reason: answer.reason };
+    this.#take(answer.grant);
+    return { ok: true, token: answer.grant.access };
+  }
+
+  #take(grant: Grant): void {
+    const { key, store, clock } = this.#options;
+    const before = this.#tokens?.access;
+    const expiresAt = grant.lifeMs === null ? null : clock.now() + grant.lifeMs;
+    this.#tokens = { ...grant, expiresAt };
+    this.#grantedAt = clock.elapsed();
+    store.set(`${key}/grant`, JSON.stringify(this.#tokens));
+    this.#planRenewal();
+    if (before !== undefined && before !== grant.access) this.#listeners.tell('changed');
+  }
+
+  #planRenewal(): void {
+    const at = this.#tokens && this.#authority ? renewalAt(this.#tokens) : null;
+    if (at === null) this.#cancelRenewal();
+    else this.#renewAfter(Math.max(0, at - this.#options.clock.now()));
+  }
+
+  #renewAfter(delayMs: number): void {
+    this.#cancelRenewal();
+    if (this.#isStopped) return;
+    this.#cancelRenewal = this.#options.clock.after(Math.min(delayMs, longestWaitMs), () => {
+      if (delayMs > longestWaitMs) this.#planRenewal();
+      else nobodyWaits(this.#renew(), this.#options.logger, 'renew the token');
+    });
+  }
+
+  async #renew(): Promise<void> {
+    const era = this.#era;
+    const answer = await this.#ask();
+    if (answer.ok || this.#era !== era) return;
+    const { clock, logger } = this.#options;
+    logger.warn(`token not renewed (${answer.reason})`);
+    // Rejected, asking again would only lock the account; what is held is used until it dies.
+    const lives = this.#tokens !== null && isStillGood(this.#tokens, clock.now());
+    if (lives && !answer.refused) this.#renewAfter(renewAgainMs);
+  }
+}
+
+function entered(token: string | null): Tokens | null {
+  return token === null ? null : { access: token, refresh: null, lifeMs: null, expiresAt: null };
+}
+
+function refusal(reason: string): TokenAnswer {
+  return { ok: false, refused: true, reason };
+}

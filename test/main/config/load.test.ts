@@ -1,0 +1,54 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { loadSettings } from '../../../main/config/load.ts';
+import { SecretStore } from '../../../main/config/secret-store.ts';
+import { silentLogger } from '../../../main/lib/logger.ts';
+import { listeningLogger, testCipher, useScratch } from './scratch.ts';
+
+const scratch = useScratch();
+
+function openStore() {
+  return SecretStore.open({
+    directory: scratch('data'),
+    cipher: testCipher(),
+    logger: silentLogger,
+    now: () => 0,
+  });
+}
+
+const connection = {
+  id: 'ima-main',
+  kind: 'ima',
+  url: 'https://ima.example/ima/websocket',
+  account: { token: 'a very secret token' },
+  sites: [{ wp_no: 1, name: 'Site 1' }],
+};
+
+describe('loadSettings', () => {
+  it('gives the settings, empties the file of secrets, and logs what it did without showing any', async () => {
+    const { logger, lines } = listeningLogger();
+    await writeFile(scratch('settings.json'), JSON.stringify({ theme: 'dark', connections: [connection] }));
+    const settings = await loadSettings(scratch('settings.json'), await openStore(), logger);
+
+    expect(settings.connections).toMatchObject([{ id: 'ima-main' }]);
+    expect(await readFile(scratch('settings.json'), 'utf8')).not.toContain('secret token');
+    expect(lines.map((line) => line.replace(/^\S+ /, ''))).toEqual([
+      'warn test theme is (not shown); expected nothing, because there is no such field',
+      'info test connections[0].account.token is kept encrypted from now on and has left the file',
+    ]);
+  });
+
+  it('rejects with a line for each field that is wrong, and moves nothing', async () => {
+    const text = JSON.stringify({ language: 'fr', connections: [{ ...connection, kind: 'mqtt' }] });
+    await writeFile(scratch('settings.json'), text);
+
+    await expect(loadSettings(scratch('settings.json'), await openStore(), silentLogger)).rejects.toThrow(
+      [
+        `The settings in ${scratch('settings.json')} cannot be used:`,
+        'language is "fr"; expected "ko" or "en"',
+        'connections[0].kind is "mqtt"; expected "ima"',
+      ].join('\n'),
+    );
+    expect(await readFile(scratch('settings.json'), 'utf8')).toBe(text);
+  });
+});
