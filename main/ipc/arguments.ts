@@ -45,7 +45,7 @@ const logQuery = z.strictObject({
 const drillOrder: z.ZodType<DrillOrder> = z.discriminatedUnion('order', [
   z.strictObject({ order: z.literal('scenario'), scenario: id }),
   z.strictObject({ order: z.enum(['pause', 'resume']) }),
-  z.strictObject({ order: z.literal('speed'), speed: z.number().min(0.1).max(100) }),
+  z.strictObject({ order: z.literal('speed'), speed: z.number().min(0.1).max(50) }),
   z.strictObject({
     order: z.literal('trigger'),
     site: id,

@@ -73,7 +73,7 @@ export class LogReader {
     return this.#withIndex((index) => {
       const rows = this.#next.all({ after: index?.through ?? 0, limit: indexedAtOnce });
       index?.add(rows);
-      return rows.length === indexedAtOnce;
+      return index !== null && rows.length === indexedAtOnce;
     });
   }
 
@@ -100,7 +100,7 @@ export class LogReader {
     for (const id of index.find(question)) yield this.#row.get(id);
   }
 
-  /** With the index as it is, or, should it turn out damaged, with a new one. Null while the log is empty. */
+  /** With the index as it is, or, should it turn out damaged, with a new one; null while there can be none. */
   #withIndex<T>(work: (index: EntryIndex | null) => T): T {
     try {
       return work(this.#openIndex());
@@ -117,7 +117,13 @@ export class LogReader {
   #openIndex(): EntryIndex | null {
     if (this.#index !== null) return this.#index;
     const oldest = this.#db.prepare<[], EntryId>('SELECT id FROM entry ORDER BY id LIMIT 1').pluck().get();
-    if (oldest !== undefined) this.#index = EntryIndex.open(this.#indexFile, oldest);
+    if (oldest === undefined) return null;
+    try {
+      this.#index = EntryIndex.open(this.#indexFile, oldest);
+    } catch (error) {
+      // A full disk has no room for an index: without one every question is answered, only slower.
+      if (toFailure(error).kind === 'damaged') throw error;
+    }
     return this.#index;
   }
 }

@@ -13,6 +13,9 @@ const tidyAfterMs = 2_000;
 const indexEveryMs = 250;
 const indexAfterRefusalMs = 5_000;
 
+/** What `serve` needs of a port. */
+export type CallPort = Pick<MessagePort, 'on' | 'postMessage' | 'close'>;
+
 /** What a role does with a call; `end` stops its timers and closes its files. */
 interface Role {
   answer(call: Call): Value;
@@ -23,7 +26,7 @@ interface Role {
  * Answers the calls that come in on a port, one after the other, until it is told to close.
  * @param onOpen for tests: see `LogWriter`
  */
-export function serve(port: MessagePort, data: ThreadData, onOpen?: (db: Database) => void): void {
+export function serve(port: CallPort, data: ThreadData, onOpen?: (db: Database) => void): void {
   const role =
     data.role === 'writer' ? createWriting(new LogWriter(data.file, onOpen)) : createReading(data.file);
   port.on('message', (call: Call) => {
@@ -70,9 +73,11 @@ function createReading(file: string): Role {
 
   /** One step, then whoever asked meanwhile has the turn. */
   function index(): void {
+    const startedAt = performance.now();
     let waitMs = indexEveryMs;
     try {
-      if (open().index()) waitMs = 0;
+      // Behind: rests as long as it works, so that who logs has the machine.
+      if (open().index()) waitMs = performance.now() - startedAt;
     } catch {
       // No file yet, or a disk that refuses: rows outside the index are found all the same, only slower.
       waitMs = indexAfterRefusalMs;

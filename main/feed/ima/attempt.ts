@@ -33,8 +33,7 @@ export class ImaAttempt implements Attempt {
   readonly #events: AttemptEvents;
   readonly #silence: SilenceWatch;
   readonly #subscribed = new Set<string>();
-  readonly #cancelDeadline: () => void;
-  #cancelConnect: () => void = () => {};
+  #cancelDeadline: () => void = () => {};
   #token: string | null = null;
   #client: Client | null = null;
   #wire: Wire | null = null;
@@ -45,9 +44,6 @@ export class ImaAttempt implements Attempt {
     this.#parts = parts;
     this.#events = events;
     this.#silence = new SilenceWatch(parts.clock);
-    const { connectMs, restMs } = parts.options.timing;
-    // One deadline over all that may stall: stompjs' own begins late and outlives a client that was stopped.
-    this.#cancelDeadline = parts.clock.after(connectMs + restMs, () => this.#end(lost('no token in time')));
     nobodyWaits(this.#run(), parts.logger, 'attempt');
   }
 
@@ -60,7 +56,6 @@ export class ImaAttempt implements Attempt {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#cancelDeadline();
-    this.#cancelConnect();
     this.#silence.stop();
     if (this.#client) nobodyWaits(this.#client.deactivate({ force: true }), this.#parts.logger, 'deactivate');
     this.#wire?.terminate();
@@ -73,26 +68,34 @@ export class ImaAttempt implements Attempt {
   }
 
   async #run(): Promise<void> {
-    const answer = await this.#parts.credential.token();
-    if (this.#isOver) return;
-    this.#cancelDeadline();
-    if (!answer.ok) {
-      return this.#end(answer.refused ? { why: 'refused', reason: answer.reason } : lost(answer.reason));
-    }
-    this.#token = answer.token;
+    const { connectMs, restMs } = this.#parts.options.timing;
+    this.#within(connectMs + restMs, 'no token in time');
     try {
+      const answer = await this.#parts.credential.token();
+      if (this.#isOver) return;
+      if (!answer.ok) {
+        return this.#end(answer.refused ? { why: 'refused', reason: answer.reason } : lost(answer.reason));
+      }
+      this.#token = answer.token;
       this.#connect(answer.token);
     } catch (failure) {
       this.#end(lost(formatError(failure)));
     }
   }
 
+  /**
+   * Every step that may stall has its deadline, one at a time. stompjs' own timer begins late and outlives a
+   * client that was stopped.
+   */
+  #within(limitMs: number, reason: string): void {
+    this.#cancelDeadline();
+    this.#cancelDeadline = this.#parts.clock.after(limitMs, () => this.#end(lost(reason)));
+  }
+
   #connect(token: string): void {
     const { url, timing } = this.#parts.options;
     const { connectMs, beatMs } = timing;
-    this.#cancelConnect = this.#parts.clock.after(connectMs, () => {
-      this.#end(lost(`not connected within ${connectMs} ms`));
-    });
+    this.#within(connectMs, `not connected within ${connectMs} ms`);
     const session = this.#isPlain() ? null : randomUUID().replaceAll('-', '');
     const wire = new Wire(url, (events) => this.#open(session, events), {
       heard: () => {
@@ -137,7 +140,7 @@ export class ImaAttempt implements Attempt {
 
   #connected(frame: IFrame, session: string | null): void {
     if (this.#isOver) return;
-    this.#cancelConnect();
+    this.#cancelDeadline();
     for (const site of this.#parts.sites()) this.#subscribe(`site-${site}`, `/sub/workplace/${site}`);
     if (session !== null) {
       this.#subscribe('alarm', `/sub/user/${session}/alarm`);
@@ -172,14 +175,18 @@ export class ImaAttempt implements Attempt {
       (frame.headers['message'] ?? frame.body).slice(0, maxReasonLength) || 'ERROR without a message';
     if (this.#client?.connected) return this.#end(lost(`ERROR ${message}`));
     this.#isJudged = true;
-    this.#cancelConnect();
+    const { connectMs, restMs } = this.#parts.options.timing;
+    this.#within(connectMs + restMs, `ERROR ${message}`);
     this.#wire?.terminate();
     nobodyWaits(this.#judge(token, message), this.#parts.logger, 'judge a rejected login');
   }
 
   /** An ERROR instead of CONNECTED: only who keeps the tokens knows whether it was the token. */
   async #judge(token: string, message: string): Promise<void> {
-    const verdict = await this.#parts.credential.denied(token, message);
+    const verdict = await this.#parts.credential.denied(token, message).catch((failure: unknown) => {
+      this.#parts.logger.warn('judge a rejected login', failure);
+      return 'retry' as const;
+    });
     if (this.#isOver) return;
     if (verdict === 'renewed') return this.#end({ why: 'again' });
     if (verdict === 'refused') return this.#end({ why: 'refused', reason: message });
