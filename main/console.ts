@@ -106,7 +106,7 @@ export async function startConsole(start: ConsoleStart): Promise<RunningConsole>
   const watched = createFeeds({
     settings,
     store,
-    alarms: () => engine.alarms(),
+    isActive: (alarm) => engine.isActive(alarm),
     clock,
     logger,
   });

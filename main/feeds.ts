@@ -1,4 +1,4 @@
-import type { Alarm } from '../preload/contract/alarm.ts';
+import type { AlarmId } from '../preload/contract/alarm.ts';
 import { classify } from './config/alarm-classes.ts';
 import { credentialsOf } from './config/account.ts';
 import { formatFinding } from './config/finding.ts';
@@ -15,8 +15,8 @@ import { Session, type SecretStore, type TokenSource } from './session/session.t
 export interface FeedParts {
   readonly settings: Settings;
   readonly store: SecretStore;
-  /** The alarms as told, by which a feed knows what to ask about after a reconnect. */
-  readonly alarms: () => readonly Alarm[];
+  /** By which a feed knows what to ask about after a reconnect. */
+  readonly isActive: (alarm: AlarmId) => boolean;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -33,11 +33,11 @@ export function createFeeds(parts: FeedParts): WatchedFeed[] {
 }
 
 function createFeed(connection: ConnectionSettings, parts: FeedParts): WatchedFeed {
-  const { settings, store, alarms, clock, logger } = parts;
+  const { settings, store, isActive, clock, logger } = parts;
   const { id, url, rest, sites } = connection;
   const options = { ...overlay(imaDefaults, connection.ima), id, url, rest, sites };
   const session = new Session({
-    key: `session/${id}`,
+    key: `account/${id}`,
     source: sourceOf(connection, parts, options.timing.restMs),
     store,
     clock,
@@ -47,10 +47,7 @@ function createFeed(connection: ConnectionSettings, parts: FeedParts): WatchedFe
     options,
     credential: session,
     classify: (kind, context) => classify(settings.classes, kind, context),
-    activeSources: () => {
-      const active = alarms().filter((alarm) => alarm.returnedAt === null && alarm.site.startsWith(`${id}/`));
-      return new Set(active.map((alarm) => alarm.id));
-    },
+    activeSources: () => ({ has: isActive }),
     clock,
     random: Math.random,
     logger: logger.child(`feed:${id}`),

@@ -54,8 +54,10 @@ export async function openSettings(start: {
   const { connection } = drill;
   const sites = connection.sites.map(({ wp_no, name, position }) => ({ number: wp_no, name, position }));
   // The drill's connection replaces all real ones: from here on no room holds a live address.
+  // The drill's devices raise their alarm at caution already, so a re-read state of caution begins one.
+  const ima = { states: { names: { 주의: 'danger' } } } as const;
   return {
-    settings: { ...settings, connections: [{ ...connection, sites, ima: {} }] },
+    settings: { ...settings, connections: [{ ...connection, sites, ima }] },
     program,
     store: memoryStore(),
     drill,

@@ -100,6 +100,11 @@ export class AlarmEngine {
     return [...this.#told.values()];
   }
 
+  /** Whether the alarm is there and its hazard has not returned, as of the last entry told. */
+  isActive(id: AlarmId): boolean {
+    return this.#told.get(id)?.returnedAt === null;
+  }
+
   /** Waits until everything is told, and leaves a checkpoint. Twice is fine. */
   async close(): Promise<void> {
     await this.#latest;

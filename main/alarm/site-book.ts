@@ -22,12 +22,11 @@ export class SiteBook {
     }
   }
 
-  /** All sites of a connection: nobody could see from `since` on. An earlier moment already known stays. */
+  /** All sites of a connection: what was heard before `since` may have changed. The latest such moment counts. */
   loseSight(connection: string, since: number): void {
     for (const site of this.#sites.values()) {
-      if (site.connection === connection && site.unverifiedSince === null) {
-        this.#sites.set(site.id, { ...site, unverifiedSince: since });
-      }
+      if (site.connection !== connection) continue;
+      this.#sites.set(site.id, { ...site, unverifiedSince: Math.max(site.unverifiedSince ?? since, since) });
     }
   }
 

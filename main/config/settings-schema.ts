@@ -48,7 +48,8 @@ const account = z
     return isToken && (stored || token !== undefined);
   }, expects(accountExpected));
 
-const wpNoExpected = 'the wp_no of a site, a whole number of at least 0';
+// Site 0 is where events go that name no site.
+const wpNoExpected = 'the wp_no of a site, a whole number of at least 1';
 const positionExpected = '[longitude, latitude] in degrees, longitude first';
 const degrees = (limit: number) =>
   z
@@ -57,7 +58,7 @@ const degrees = (limit: number) =>
     .max(limit, expects(positionExpected));
 const site = z.strictObject(
   {
-    wp_no: z.int(expects(wpNoExpected)).min(0, expects(wpNoExpected)),
+    wp_no: z.int(expects(wpNoExpected)).min(1, expects(wpNoExpected)),
     name: words,
     position: z.tuple([degrees(180), degrees(90)], expects(positionExpected)).exactOptional(),
   },

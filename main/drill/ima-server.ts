@@ -33,6 +33,8 @@ export interface ImaServerOptions extends TokenDeskOptions {
   readonly heartbeat?: readonly [outMs: number, inMs: number];
   /** Offers heart-beats and then sends none. */
   readonly eatsHeartbeats?: boolean;
+  /** Hangs up on a bad token without an ERROR. */
+  readonly refusesSilently?: boolean;
   /** SockJS `h` frames on a quiet connection. */
   readonly sockjsHeartbeatMs?: number;
   /** Every path that is not one of the documented login calls. Paths under /imoa need an accepted token first. */
@@ -83,12 +85,14 @@ export async function startImaServer(options: ImaServerOptions = {}): Promise<Im
     admits: (token) => desk.admits(token),
     heartbeat: options.heartbeat ?? [10_000, 10_000],
     eatsHeartbeats: options.eatsHeartbeats ?? false,
+    refusesSilently: options.refusesSilently ?? false,
   });
   const sockets = new Map<number, Socket>();
   const held = new Set<Held>();
   let isFrozen = false;
 
   const http = createHttpServer((request, response) => {
+    // A client that left in the middle, or a hook that failed: all that can be done is to hang up.
     answer(request, response, desk, options.rest).catch(() => response.destroy());
   });
   http.on('connection', (socket: Socket) => {

@@ -19,6 +19,8 @@ export interface BrokerOptions {
   readonly heartbeat: readonly [outMs: number, inMs: number];
   /** Offers heart-beats and then does not send them. */
   readonly eatsHeartbeats: boolean;
+  /** Hangs up on a bad token without an ERROR. */
+  readonly refusesSilently: boolean;
 }
 
 /** One connected client as a drill or a test sees it. */
@@ -174,7 +176,9 @@ class Client implements BrokerClient {
 
   #connect(headers: StompHeaders): void {
     const token = headers['X-Authorization'] ?? '';
-    if (!this.#options.admits(token)) return this.#refuse('Access is denied');
+    if (!this.#options.admits(token)) {
+      return this.#options.refusesSilently ? this.#pipe.close() : this.#refuse('Access is denied');
+    }
     this.#token = token;
     const [outMs, inMs] = this.#options.heartbeat;
     this.#pipe.write(`CONNECTED\nversion:1.2\nheart-beat:${outMs},${inMs}\nuser-name:drill\n\n\0`);

@@ -47,7 +47,9 @@ export interface Picture {
 export interface Feed {
   readonly name: string;
   readonly status: LinkStatus;
+  /** Listen first: what it knows already is told at once. Starting twice is fine. */
   start(): void;
+  /** Closes all it opened and leaves no timer; stopping twice is fine. */
   stop(): Promise<void>;
   /** Drops the connection and tries at once: after a sleep of the machine, or because somebody asked. */
   reconnect(): void;

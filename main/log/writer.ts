@@ -83,7 +83,7 @@ export class LogWriter {
 function prepareWrite(db: Database): Handle['write'] {
   const insert = db.prepare<[Row]>(
     `INSERT INTO entry (id, facet, site, kind, alarm, operator, body)
-     VALUES (@id, @facet, @site, @kind, @alarm, @operator, @body) ON CONFLICT (id) DO NOTHING`,
+     VALUES (@id, @facet, @site, @kind, @alarm, @operator, @body)`,
   );
   const keep = db.prepare<[Checkpoint]>(
     'INSERT INTO checkpoint (through, data) VALUES (@through, @data) ON CONFLICT (through) DO UPDATE SET data = @data',

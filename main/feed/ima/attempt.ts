@@ -34,9 +34,9 @@ export class ImaAttempt implements Attempt {
   readonly #silence: SilenceWatch;
   readonly #subscribed = new Set<string>();
   #cancelDeadline: () => void = () => {};
-  #token: string | null = null;
   #client: Client | null = null;
   #wire: Wire | null = null;
+  #isConnected = false;
   #isOver = false;
   #isJudged = false;
 
@@ -45,11 +45,6 @@ export class ImaAttempt implements Attempt {
     this.#events = events;
     this.#silence = new SilenceWatch(parts.clock);
     nobodyWaits(this.#run(), parts.logger, 'attempt');
-  }
-
-  /** The token that this connection was opened with. */
-  get token(): string | null {
-    return this.#token;
   }
 
   drop(): void {
@@ -63,7 +58,7 @@ export class ImaAttempt implements Attempt {
 
   /** Subscribes to sites that were learned after the connection was up. Those it has already stay as they are. */
   watch(sites: readonly number[]): void {
-    if (this.#isOver || !this.#client?.connected) return;
+    if (this.#isOver || !this.#isConnected) return;
     for (const site of sites) this.#subscribe(`site-${site}`, `/sub/workplace/${site}`);
   }
 
@@ -76,7 +71,6 @@ export class ImaAttempt implements Attempt {
       if (!answer.ok) {
         return this.#end(answer.refused ? { why: 'refused', reason: answer.reason } : lost(answer.reason));
       }
-      this.#token = answer.token;
       this.#connect(answer.token);
     } catch (failure) {
       this.#end(lost(formatError(failure)));
@@ -105,7 +99,10 @@ export class ImaAttempt implements Attempt {
       rejected: this.#parts.rejected,
       closed: (reason) => {
         // While a rejected login is looked into, its socket's end is no news.
-        if (!this.#isJudged) this.#end(lost(reason));
+        if (this.#isOver || this.#isJudged) return;
+        // Some servers hang up on a bad token without a word.
+        if (wire.wasOpen && !this.#isConnected) this.#suspect(token, reason, reason);
+        else this.#end(lost(reason));
       },
     });
     this.#wire = wire;
@@ -140,6 +137,7 @@ export class ImaAttempt implements Attempt {
 
   #connected(frame: IFrame, session: string | null): void {
     if (this.#isOver) return;
+    this.#isConnected = true;
     this.#cancelDeadline();
     for (const site of this.#parts.sites()) this.#subscribe(`site-${site}`, `/sub/workplace/${site}`);
     if (session !== null) {
@@ -173,24 +171,29 @@ export class ImaAttempt implements Attempt {
     if (this.#isOver || this.#isJudged) return;
     const message =
       (frame.headers['message'] ?? frame.body).slice(0, maxReasonLength) || 'ERROR without a message';
-    if (this.#client?.connected) return this.#end(lost(`ERROR ${message}`));
-    this.#isJudged = true;
-    const { connectMs, restMs } = this.#parts.options.timing;
-    this.#within(connectMs + restMs, `ERROR ${message}`);
-    this.#wire?.terminate();
-    nobodyWaits(this.#judge(token, message), this.#parts.logger, 'judge a rejected login');
+    if (this.#isConnected) this.#end(lost(`ERROR ${message}`));
+    else this.#suspect(token, message, `ERROR ${message}`);
   }
 
-  /** An ERROR instead of CONNECTED: only who keeps the tokens knows whether it was the token. */
-  async #judge(token: string, message: string): Promise<void> {
-    const verdict = await this.#parts.credential.denied(token, message).catch((failure: unknown) => {
-      this.#parts.logger.warn('judge a rejected login', failure);
+  /** No CONNECTED, but an answer: only who keeps the tokens knows whether it was the token. */
+  #suspect(token: string, message: string, reason: string): void {
+    const { options, logger } = this.#parts;
+    this.#isJudged = true;
+    this.#within(options.timing.connectMs + options.timing.restMs, reason);
+    this.#wire?.terminate();
+    nobodyWaits(this.#judge(token, message, reason), logger, 'judge a rejected login');
+  }
+
+  async #judge(token: string, message: string, reason: string): Promise<void> {
+    const { credential, logger } = this.#parts;
+    const verdict = await credential.denied(token, message).catch((failure: unknown) => {
+      logger.warn('judge a rejected login', failure);
       return 'retry' as const;
     });
     if (this.#isOver) return;
     if (verdict === 'renewed') return this.#end({ why: 'again' });
     if (verdict === 'refused') return this.#end({ why: 'refused', reason: message });
-    this.#end(lost(`ERROR ${message}`));
+    this.#end(lost(reason));
   }
 
   #end(end: AttemptEnd): void {

@@ -21,14 +21,17 @@ import { fetchFences, fetchPlans } from './plans.ts';
 import { ImaRest } from './rest.ts';
 import { Resync } from './resync.ts';
 import { plansOf, SiteRoll } from './site-roll.ts';
-import { SourceBook } from './source-book.ts';
+import { SourceBook, type ActiveSources } from './source-book.ts';
 
 export interface ImaFeedParts {
   readonly options: ImaOptions;
   readonly credential: Credential;
   readonly classify: Classify;
-  /** Identities of alarms that are active now, from before this run too: `site|kind|type:id`. */
-  readonly activeSources: () => ReadonlySet<string>;
+  /**
+   * Identities (`site|kind|type:id`) of alarms that are active now, from before this run too. Asked for with
+   * every event, so it must be at hand.
+   */
+  readonly activeSources: () => ActiveSources;
   readonly clock: Clock;
   readonly random: () => number;
   readonly logger: Logger;

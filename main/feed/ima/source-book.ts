@@ -5,20 +5,28 @@ export function identityOf(report: Pick<HazardReport, 'site' | 'kind' | 'source'
   return `${report.site}|${report.kind}|${report.source.type}:${report.source.id}`;
 }
 
+/** More identities than a connection has devices; what is older is still active for whoever keeps the alarms. */
+const maxActive = 50_000;
+
+/** The identities that are active now, whoever keeps them: a set or a map by identity. */
+export interface ActiveSources {
+  has(identity: string): boolean;
+}
+
 /**
  * Knows that one device goes under several ids (its number, its address), as REST tells them, and keeps every
  * report about it under one: the id of the alarm that is active, or else the preferred one. Without this a
  * hazard that was raised under one id could be cleared under another, and would stand for ever.
  */
 export class SourceBook {
-  readonly #activeElsewhere: () => ReadonlySet<string>;
+  readonly #activeElsewhere: () => ActiveSources;
   /** Active identities that this feed reported, and the server's time of the last report. */
   readonly #active = new Map<string, number>();
   /** Site to id to all ids of that device; null where two devices claim the id. */
   readonly #aliases = new Map<string, Map<string, readonly string[] | null>>();
 
   /** `activeSources`: identities that are active although this run did not report them. */
-  constructor(activeSources: () => ReadonlySet<string>) {
+  constructor(activeSources: () => ActiveSources) {
     this.#activeElsewhere = activeSources;
   }
 
@@ -47,8 +55,12 @@ export class SourceBook {
 
   noted(report: HazardReport): void {
     const identity = identityOf(report);
-    if (report.action === 'cleared') this.#active.delete(identity);
-    else this.#active.set(identity, report.sourceTime);
+    this.#active.delete(identity);
+    if (report.action === 'cleared') return;
+    this.#active.set(identity, report.sourceTime);
+    if (this.#active.size <= maxActive) return;
+    // Events whose only id is their own number are never cleared; the oldest makes room.
+    for (const oldest of this.#active.keys()) return void this.#active.delete(oldest);
   }
 
   isActive(identity: string): boolean {

@@ -41,6 +41,7 @@ export class Wire implements IStompSocket {
   readonly #events: WireEvents;
   readonly #driver: Driver;
   #state: StompSocketState = StompSocketState.CONNECTING;
+  #wasOpen = false;
 
   constructor(url: string, open: (events: DriverEvents) => Driver, events: WireEvents) {
     this.url = url;
@@ -54,6 +55,7 @@ export class Wire implements IStompSocket {
       opened: () => {
         if (this.#state !== StompSocketState.CONNECTING) return;
         this.#state = StompSocketState.OPEN;
+        this.#wasOpen = true;
         events.heard();
         this.onopen?.();
       },
@@ -72,6 +74,11 @@ export class Wire implements IStompSocket {
 
   get readyState(): StompSocketState {
     return this.#state;
+  }
+
+  /** Whether the peer ever took the connection. */
+  get wasOpen(): boolean {
+    return this.#wasOpen;
   }
 
   send(data: string | ArrayBufferLike | Blob | ArrayBufferView): void {

@@ -12,13 +12,13 @@ const site = (number: number, name = `Site ${number}`): SiteFacts => ({
 });
 
 describe('the site book', () => {
-  it('keeps a site unverified from the first moment of blindness until its state is known again', () => {
+  it('keeps a site unverified from the last moment of blindness until its state is known again', () => {
     const book = new SiteBook();
     book.learn([site(1), site(2)]);
     book.loseSight('ima-main', 1_000);
     book.loseSight('ima-main', 2_000);
     book.verify('ima-main/1');
-    expect(book.list().map((each) => each.unverifiedSince)).toEqual([null, 1_000]);
+    expect(book.list().map((each) => each.unverifiedSince)).toEqual([null, 2_000]);
   });
 
   it('does not call a site verified because its name was told again', () => {

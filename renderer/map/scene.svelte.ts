@@ -1,0 +1,223 @@
+import { fromLonLat } from 'ol/proj.js';
+import type { Alarm, AlarmId } from '../../preload/contract/alarm.ts';
+import type { SiteId } from '../../preload/contract/hazard.ts';
+import type { Language } from '../../preload/contract/snapshot.ts';
+import { wordsOf } from '../language/index.ts';
+import { kindName, sourceName } from '../state/describe.ts';
+import type { Facts } from '../state/facts.svelte.ts';
+import { DeviceField } from './device-field.ts';
+import { alarmMarks, lookOf, noMarks, siteLook, siteMarks, type Marks, type Spot } from './features.ts';
+import { blankPlan, type Ground } from './ground.ts';
+import { Journey } from './journey.svelte.ts';
+import { extentOf, type Extent } from './map-view.ts';
+import type { Picture } from './placement.ts';
+import { OpenPicture } from './plan-picture.svelte.ts';
+import { OpenSite, type GetDetail } from './site-detail.svelte.ts';
+import { placeOn, tabOf, tabsOf, type Tab } from './tabs.ts';
+
+/** What the pane is given; read anew whenever it changes. */
+export interface SceneInput {
+  readonly facts: Facts;
+  readonly selected: AlarmId | null;
+  readonly site: SiteId | null;
+  readonly language: Language;
+  readonly isWall: boolean;
+}
+
+/** A ground map that shows nothing but one spot is this wide, metres. */
+const SURROUNDINGS_M = 600;
+
+const noNames: Picture['names'] = [];
+const noTabs: readonly Tab[] = [];
+
+const world: Ground = { kind: 'map', fences: [] };
+
+/**
+ * What the map shows, derived from the facts and from where the operator is. It paints nothing: `Ground` and
+ * `Picture` are handed to the MapView.
+ */
+export class Scene {
+  readonly journey = new Journey();
+  readonly openSite: OpenSite;
+  readonly openPicture = new OpenPicture();
+  readonly #input: () => SceneInput;
+  #lastSites: Marks = noMarks;
+  #lastAlarms: Marks = noMarks;
+
+  constructor(input: () => SceneInput, getDetail: GetDetail) {
+    this.#input = input;
+    this.openSite = new OpenSite(getDetail);
+  }
+
+  readonly site = $derived.by(() => {
+    const id = this.journey.where.site;
+    return id === null ? undefined : this.#input().facts.site(id);
+  });
+
+  /** The open site cannot be seen, or what is shown of it is not verified. */
+  readonly isBlind = $derived.by(() => {
+    const { site } = this;
+    return site !== undefined && this.#input().facts.blind.has(site.id);
+  });
+
+  /** All alarms of the open site, in the list's order. */
+  readonly #alarms = $derived.by(() => (this.site ? this.#input().facts.alarmsOf(this.site.id) : []));
+
+  // A truth value on its own, so that tabs and ground stay the same objects while alarms come and go.
+  readonly #hasAlarmsOnGround = $derived.by(() => this.#alarms.some(({ place }) => place?.on === 'map'));
+
+  readonly tabs = $derived.by(() => {
+    const { detail } = this.openSite;
+    const isHere = detail !== null && detail.site === this.journey.where.site;
+    return isHere ? tabsOf(detail, this.#hasAlarmsOnGround) : noTabs;
+  });
+
+  /** The tab that was asked for, else the one that shows the selected alarm, else the first. */
+  readonly tab = $derived.by(() => {
+    const chosen = this.tabs.find(({ id }) => id === this.journey.where.tab);
+    if (chosen) return chosen;
+    const { facts, selected } = this.#input();
+    const alarm = selected === null ? undefined : facts.alarm(selected);
+    return (alarm && alarm.site === this.site?.id && tabOf(this.tabs, alarm)) || this.tabs[0];
+  });
+
+  /** The plan's image that has to be loaded. */
+  readonly pictureUrl = $derived.by(() => this.tab?.plan?.image ?? null);
+
+  /** A name for the place, the same as long as the map may stay where it looks. */
+  readonly place = $derived.by(() => {
+    const { site } = this.journey.where;
+    return site === null ? 'overview' : `${site} ${this.tab?.id ?? ''}`;
+  });
+
+  /** Null while it is loading. */
+  readonly ground = $derived.by((): Ground | null => {
+    if (this.journey.where.site === null) return world;
+    if (!this.tab) return null;
+    if (this.tab.plan === null) return { kind: 'map', fences: this.openSite.detail?.fences ?? [] };
+    if (this.tab.plan.image === null) return blankPlan;
+    const { current } = this.openPicture;
+    if (current.state === 'failed') return blankPlan;
+    if (current.state !== 'ready' || current.picture.url !== this.tab.plan.image) return null;
+    const { picture } = current;
+    return { kind: 'plan', picture, width: picture.width, height: picture.height };
+  });
+
+  readonly #devices = $derived.by(() => {
+    const plan = this.tab?.plan;
+    if (!plan || this.ground?.kind !== 'plan') return null;
+    const markers = plan.markers.filter(({ kind }) => kind !== 'label');
+    return markers.length > 0 ? new DeviceField(markers, this.ground.width, this.ground.height) : null;
+  });
+
+  /** Names that belong to the ground: rooms of a plan, fences and the site itself. */
+  readonly #names = $derived.by((): Picture['names'] => {
+    const { ground, tab } = this;
+    if (!ground || !tab) return noNames;
+    if (ground.kind === 'plan') {
+      const labels = tab.plan?.markers.filter(({ kind }) => kind === 'label') ?? [];
+      return labels.map((label) => ({ ...this.#spotOn(ground, label), text: label.name }));
+    }
+    const { site } = this;
+    return [
+      ...ground.fences.flatMap(({ name, ring }) => {
+        // At its northern end, where the fence inside of it does not have its name as well.
+        const spots = ring.map(toSpot).sort((a, b) => b.y - a.y);
+        return spots[0] ? { ...spots[0], text: name } : [];
+      }),
+      ...(site?.position ? [{ ...toSpot(site.position), text: site.name }] : []),
+    ];
+  });
+
+  readonly #siteMarks = $derived.by(
+    () => (this.#lastSites = siteMarks(this.#input().facts, this.#lastSites)),
+  );
+
+  readonly #alarmMarks = $derived.by(() => {
+    const { tab, ground } = this;
+    const locate = (alarm: Alarm) => {
+      const place = tab && ground ? placeOn(tab, alarm) : null;
+      return place && ground ? this.#spotOn(ground, place) : null;
+    };
+    return (this.#lastAlarms = alarmMarks(
+      this.#alarms,
+      locate,
+      (alarm) => this.labelOf(alarm),
+      this.#lastAlarms,
+    ));
+  });
+
+  /** The site of the selected alarm, or the one that is looked at without any. */
+  readonly selectedSite = $derived.by(() => {
+    const { facts, selected, site } = this.#input();
+    return selected === null ? site : (facts.alarm(selected)?.site ?? null);
+  });
+
+  readonly picture = $derived.by((): Picture => {
+    const { selected, isWall } = this.#input();
+    if (this.journey.where.site === null) {
+      const marks = this.#siteMarks;
+      const site = this.selectedSite;
+      return { marks, selected: site, isClustered: !isWall, hasHalo: false, devices: null, names: noNames };
+    }
+    return {
+      marks: this.#alarmMarks,
+      selected,
+      isClustered: true,
+      hasHalo: true,
+      devices: this.#devices,
+      names: this.#names,
+    };
+  });
+
+  /** All that there is to see at this place. */
+  readonly extent = $derived.by((): Extent | null => {
+    const { ground } = this;
+    if (this.journey.where.site === null) return extentOf(this.#siteMarks.values());
+    if (ground?.kind === 'plan') return [0, 0, ground.width, ground.height];
+    const spots = [
+      ...(ground?.fences.flatMap(({ ring }) => ring.map(toSpot)) ?? []),
+      ...this.#alarmMarks.values(),
+      ...(this.site?.position ? [toSpot(this.site.position)] : []),
+    ];
+    const extent = extentOf(spots);
+    if (!extent) return null;
+    const [left, bottom, right, top] = extent;
+    const margin = Math.max(0, (SURROUNDINGS_M - Math.max(right - left, top - bottom)) / 2);
+    return [left - margin, bottom - margin, right + margin, top + margin];
+  });
+
+  /** What no map of this place can show: sites without a position, alarms that name no place. */
+  readonly unplaced = $derived.by(() => {
+    const { facts } = this.#input();
+    if (this.journey.where.site === null) {
+      const looks = facts.sites.filter(({ position }) => !position).map((site) => siteLook(site, facts));
+      return looks.filter(({ worst, isBlind }) => worst !== null || isBlind);
+    }
+    if (this.tabs.length === 0) return [];
+    return this.#alarms
+      .filter((alarm) => !tabOf(this.tabs, alarm))
+      .map((alarm) => ({
+        id: alarm.id,
+        label: this.labelOf(alarm),
+        ...lookOf(alarm),
+      }));
+  });
+
+  labelOf(alarm: Alarm): string {
+    const { facts, language } = this.#input();
+    const source = sourceName(alarm.source, wordsOf(language));
+    return [kindName(alarm.kind, facts), source].filter(Boolean).join(' · ');
+  }
+
+  /** From percent of a plan, or from the map's own units, to the ground's units. */
+  #spotOn(ground: Ground, { x, y }: Spot): Spot {
+    if (ground.kind === 'map') return { x, y };
+    return { x: (x / 100) * ground.width, y: (1 - y / 100) * ground.height };
+  }
+}
+
+function toSpot([lng, lat]: readonly [number, number]): Spot {
+  const [x = 0, y = 0] = fromLonLat([lng, lat]);
+  return { x, y };
+}

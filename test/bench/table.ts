@@ -1,0 +1,29 @@
+import type { Bench } from './bench.ts';
+import { ingest, ingestLong } from './ingest.ts';
+import { flood } from './flood.ts';
+import { map } from './map.ts';
+import { memory } from './memory.ts';
+import { notify } from './notify.ts';
+import { paint } from './paint.ts';
+import { query } from './query.ts';
+import { start } from './start.ts';
+
+/** In the order of a run: the one that lengthens the long log comes after those that only ask it. */
+export const benches = {
+  ingest,
+  notify,
+  paint,
+  flood,
+  start,
+  map,
+  memory,
+  query,
+  ingest_5m: ingestLong,
+} as const satisfies Record<string, Bench>;
+
+export type BenchName = keyof typeof benches;
+export const benchNames = Object.keys(benches) as readonly BenchName[];
+
+export function isBenchName(name: string): name is BenchName {
+  return Object.hasOwn(benches, name);
+}
