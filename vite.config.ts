@@ -2,6 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { builtinModules } from 'node:module';
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
+import { baseMap } from './renderer/map/base-map.vite.ts';
 
 /** What main finds on the machine at run time: Node, Electron and the native module. All else is bundled. */
 const external = ['electron', 'better-sqlite3', ...builtinModules, /^node:/];
@@ -14,7 +15,7 @@ const root = import.meta.dirname;
 export default defineConfig({
   root: resolve(root, 'renderer'),
   base: './',
-  plugins: [svelte({ configFile: false })],
+  plugins: [svelte({ configFile: false }), baseMap()],
   builder: {
     async buildApp({ environments, build }) {
       for (const room of [environments['main'], environments['preload'], environments['client']]) {

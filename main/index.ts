@@ -13,6 +13,9 @@ const calmMs = 10_000;
 // A library's use of an old Node call tells the people of a control room nothing.
 process.noDeprecation = true;
 
+// Nobody reads what we print any more (a closed pipe): that is no reason to stop watching.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+
 const logger = createLogger('gwanje', (line) => process.stderr.write(`${line}\n`), systemClock.now);
 
 /** Says why the program cannot run, on the terminal and, where somebody sits before it, in a box. */

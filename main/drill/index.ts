@@ -5,6 +5,9 @@ import { createLogger, formatError, nobodyWaits } from '../lib/logger.ts';
 import { startDrill, type Drill } from './drill.ts';
 import { openPort, type Port } from './port.ts';
 
+// A library's use of an old Node call is nobody's news.
+process.noDeprecation = true;
+
 const logger = createLogger('drill', (line) => process.stderr.write(`${line}\n`), Date.now);
 const port = openPort();
 

@@ -75,7 +75,6 @@ export class AlarmLog {
   readonly #logger: Logger;
   readonly #backlog = new Backlog(mostHeld);
   readonly #onHealth = new Listeners<LogHealth>();
-  #checkpoint: Checkpoint | null = null;
   #lastId: EntryId = 0;
   #lastAppend: Promise<void> = Promise.resolve();
   /** Set while what is told is not all on disk. */
@@ -142,7 +141,7 @@ export class AlarmLog {
 
   /** Keeps the state of the alarms after the entry `through`; written with the entries, not before them. */
   checkpoint(through: EntryId, data: string): void {
-    this.#checkpoint = { through, data };
+    this.#backlog.keep({ through, data });
     if (this.#memory === null) this.#write();
   }
 
@@ -205,7 +204,7 @@ export class AlarmLog {
     try {
       // Waits at least until whoever appends several in a row is done: they share the transaction.
       await this.#unlessStalled(this.#file.open());
-      while (this.#backlog.size > 0 || this.#checkpoint !== null) await this.#writeSome();
+      while (!this.#backlog.isEmpty) await this.#writeSome();
       this.#restore();
     } catch (error) {
       this.#hold(formatError(error));
@@ -217,15 +216,10 @@ export class AlarmLog {
   }
 
   async #writeSome(): Promise<void> {
-    const rows = this.#backlog.oldest(mostAtOnce);
-    const last = rows.at(-1)?.id ?? 0;
-    const isAll = rows.length === this.#backlog.size;
-    const checkpoint =
-      this.#checkpoint !== null && (isAll || this.#checkpoint.through <= last) ? this.#checkpoint : null;
-    await this.#unlessStalled(this.#file.write(rows, checkpoint));
+    const batch = this.#backlog.next(mostAtOnce);
+    await this.#unlessStalled(this.#file.write(batch));
     this.#commits += 1;
-    if (this.#checkpoint === checkpoint) this.#checkpoint = null;
-    this.#backlog.written(last);
+    this.#backlog.written(batch);
   }
 
   /** Waits for the disk, but lets nobody else wait for longer than `stallMs`. */

@@ -1,5 +1,11 @@
-import type { EntryId } from '../../preload/contract/alarm.ts';
+import type { Checkpoint } from './database.ts';
 import type { Row } from './row.ts';
+
+/** What goes to disk in one transaction. */
+export interface Batch {
+  readonly rows: readonly Row[];
+  readonly checkpoint: Checkpoint | null;
+}
 
 interface Waiting {
   readonly row: Row;
@@ -8,7 +14,7 @@ interface Waiting {
 }
 
 /**
- * The rows that are not on disk yet, in order. Normally a few milliseconds' worth; while the disk refuses, all
+ * What is not on disk yet: rows, in order, and the newest checkpoint. Normally a few milliseconds' worth; while the disk refuses, all
  * that came since, up to a limit: then the oldest are let go, and counted.
  */
 export class Backlog {
@@ -17,6 +23,7 @@ export class Backlog {
   /** Where the queue begins: shifting an array of half a million for each row would take all day. */
   #first = 0;
   #letGo = 0;
+  #checkpoint: Checkpoint | null = null;
 
   constructor(limit: number) {
     this.#limit = limit;
@@ -24,6 +31,10 @@ export class Backlog {
 
   get size(): number {
     return this.#waiting.length - this.#first;
+  }
+
+  get isEmpty(): boolean {
+    return this.size === 0 && this.#checkpoint === null;
   }
 
   /** How many rows were given up because there was no room. */
@@ -38,9 +49,20 @@ export class Backlog {
     this.#letGo += 1;
   }
 
-  /** The oldest rows, at most `count`; they stay until `written`. */
-  oldest(count: number): readonly Row[] {
-    return this.#waiting.slice(this.#first, this.#first + count).map(({ row }) => row);
+  /** A newer checkpoint takes the place of one that still waits. */
+  keep(checkpoint: Checkpoint): void {
+    this.#checkpoint = checkpoint;
+  }
+
+  /**
+   * The oldest rows, at most `count`, with the checkpoint if none of its entries is left behind: a checkpoint
+   * must never be ahead of the log. They stay until `written`.
+   */
+  next(count: number): Batch {
+    const rows = this.#waiting.slice(this.#first, this.#first + count).map(({ row }) => row);
+    const isDue =
+      rows.length === this.size || (this.#checkpoint?.through ?? Infinity) <= (rows.at(-1)?.id ?? 0);
+    return { rows, checkpoint: isDue ? this.#checkpoint : null };
   }
 
   /** All rows, newest first. */
@@ -51,11 +73,14 @@ export class Backlog {
     }
   }
 
-  /** These are on disk, up to and with `through`: in order, whoever waited for them is told. */
-  written(through: EntryId): void {
+  /** The batch is on disk: whoever waited for one of its rows is told, in order. */
+  written(batch: Batch): void {
+    const last = batch.rows.at(-1)?.id ?? 0;
     let count = 0;
-    while ((this.#waiting[this.#first + count]?.row.id ?? Infinity) <= through) count += 1;
+    // Some of them may have been let go meanwhile.
+    while ((this.#waiting[this.#first + count]?.row.id ?? Infinity) <= last) count += 1;
     this.#drop(count);
+    if (this.#checkpoint === batch.checkpoint) this.#checkpoint = null;
   }
 
   /** Tells all who wait, in order, that waiting is over; the rows stay until they are written. */

@@ -1,8 +1,8 @@
-import type { Checkpoint, Summary } from './database.ts';
+import type { Batch } from './backlog.ts';
+import type { Summary } from './database.ts';
 import type { Failure } from './failure.ts';
 import type { Question } from './question.ts';
 import type { TailQuestion } from './reader.ts';
-import type { Row } from './row.ts';
 import type { Opened } from './writer.ts';
 
 /** What a thread of the log is started with. */
@@ -15,10 +15,7 @@ export interface ThreadData {
 export interface Calls {
   /** Writer. `stamp` names a file that has to be set aside. */
   readonly open: { readonly argument: { readonly stamp: string }; readonly answer: Opened };
-  readonly write: {
-    readonly argument: { readonly rows: readonly Row[]; readonly checkpoint: Checkpoint | null };
-    readonly answer: null;
-  };
+  readonly write: { readonly argument: Batch; readonly answer: null };
   readonly 'set-aside': { readonly argument: { readonly stamp: string }; readonly answer: Opened };
   /** Reader. */
   readonly summary: { readonly argument: null; readonly answer: Summary };

@@ -18,7 +18,11 @@ export class DirectoryLock {
   static take(directory: string): DirectoryLock {
     const db = new Database(join(directory, 'alarms.lock'), { timeout: 0 });
     try {
+      // No journal on disk: the lock can be had when the disk is full.
+      db.pragma('journal_mode = MEMORY');
       db.exec('BEGIN EXCLUSIVE');
+      // Never committed. On a read-only disk the lock above is only half of one, and here it shows.
+      db.pragma('user_version = 1');
       return new DirectoryLock(db);
     } catch (error) {
       db.close();

@@ -19,17 +19,19 @@ export class LogDamagedError extends Error {
 
 /**
  * What went wrong with the file, as it crosses from a thread. `damaged`: the file is wrong and is set aside.
- * `unwritable`: the disk is, now, and may be better in a second. `newer`: a person must act. `unknown`: none
+ * `unwritable`: the disk is, now, and may be better in a second. `read-only`: the same, and whoever has the file
+ * open stays so until it is opened again. `newer`: a person must act. `unknown`: none
  * of these, most likely our own mistake; treated as unwritable, because an alarm must be told all the same.
  */
 export interface Failure {
-  readonly kind: 'damaged' | 'unwritable' | 'newer' | 'unknown';
+  readonly kind: 'damaged' | 'unwritable' | 'read-only' | 'newer' | 'unknown';
   readonly message: string;
 }
 
 const damagedCodes = /^SQLITE_(CORRUPT|NOTADB)/;
+const readOnlyCodes = /^(SQLITE_READONLY|EROFS)/;
 const unwritableCodes =
-  /^(SQLITE_(FULL|READONLY|IOERR|CANTOPEN|BUSY|LOCKED|PERM|AUTH|NOMEM|NOLFS)|EACCES|EPERM|EROFS|ENOSPC|EDQUOT|EIO|ENOTDIR|EISDIR|ENOENT|EEXIST|EMFILE|ENFILE|EBUSY|ELOOP|ENAMETOOLONG)/;
+  /^(SQLITE_(FULL|IOERR|CANTOPEN|BUSY|LOCKED|PERM|AUTH|NOMEM|NOLFS)|EACCES|EPERM|ENOSPC|EDQUOT|EIO|ENOTDIR|EISDIR|ENOENT|EEXIST|EMFILE|ENFILE|EBUSY|ELOOP|ENAMETOOLONG)/;
 
 /** Sorts an error of SQLite or of the file system. */
 export function toFailure(error: unknown): Failure {
@@ -39,6 +41,7 @@ export function toFailure(error: unknown): Failure {
   const code = codeOf(error);
   const told = code === '' || message.includes(code) ? message : `${message} (${code})`;
   if (damagedCodes.test(code)) return { kind: 'damaged', message: told };
+  if (readOnlyCodes.test(code)) return { kind: 'read-only', message: told };
   if (unwritableCodes.test(code)) return { kind: 'unwritable', message: told };
   return { kind: 'unknown', message: told };
 }

@@ -5,13 +5,13 @@ import type { EntryId } from '../../preload/contract/alarm.ts';
 import type { Entry } from '../../preload/contract/log.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
+import type { Batch } from './backlog.ts';
 import type { CallName, Calls, ThreadData } from './call.ts';
-import type { Checkpoint, Summary } from './database.ts';
+import type { Summary } from './database.ts';
 import { DirectoryLock } from './directory-lock.ts';
 import { LogFailure } from './failure.ts';
 import { LogThread, ThreadGoneError } from './log-thread.ts';
 import type { Question } from './question.ts';
-import type { Row } from './row.ts';
 import { toEntry } from './row.ts';
 import type { Opened } from './writer.ts';
 
@@ -68,16 +68,20 @@ export class LogFile {
   }
 
   /** On disk when it resolves. */
-  write(rows: readonly Row[], checkpoint: Checkpoint | null): Promise<void> {
+  write(batch: Batch): Promise<void> {
     return this.#inTurn(async () => {
       try {
-        await this.#write(rows, checkpoint);
+        await this.#write(batch);
       } catch (error) {
         if (isDamage(error)) await this.#replace();
-        else if (!(error instanceof ThreadGoneError)) throw error;
+        else if (!(error instanceof ThreadGoneError)) {
+          // Next time all open the file anew: one that has it open read-only makes it so for all of the process.
+          if (error instanceof LogFailure && error.kind === 'read-only') this.#opened = null;
+          throw error;
+        }
         // A batch that was written before its thread ended is sent again and stays as it is.
         this.#logger.warn('writing once more', error);
-        await this.#write(rows, checkpoint);
+        await this.#write(batch);
       }
     });
   }
@@ -105,9 +109,10 @@ export class LogFile {
   async stop(): Promise<void> {
     this.#isStopped = true;
     await this.#turn;
-    // The reader first: whoever closes last moves the WAL into the file, and only the writer can.
-    await this.#reader?.stop();
+    // The writer first. If it were last, it would delete the files that it shares with readers, and a start on a
+    // full or read-only disk, which cannot make them, could not even read where the alarms stood.
     await this.#writer?.stop();
+    await this.#reader?.stop();
     this.#lock?.release();
   }
 
@@ -123,17 +128,19 @@ export class LogFile {
     if (this.#opened !== null && this.#writer?.isGone === false) return this.#opened;
     mkdirSync(this.#directory, { recursive: true });
     this.#lock ??= DirectoryLock.take(this.#directory);
+    if (this.#opened === null) await this.#stopReading();
     if (this.#writer === null || this.#writer.isGone) this.#writer = this.#start('writer');
-    this.#opened = await this.#writer.ask('open', { stamp: this.#stamp() });
-    this.#noteSetAside(this.#opened);
+    const opened = await this.#writer.ask('open', { stamp: this.#stamp() });
+    this.#opened = opened;
+    this.#noteSetAside(opened);
     // Started now and not with the first question, because it keeps the search index up to date.
     await this.#readingThread();
-    return this.#opened;
+    return opened;
   }
 
-  async #write(rows: readonly Row[], checkpoint: Checkpoint | null): Promise<void> {
+  async #write(batch: Batch): Promise<void> {
     await this.#open();
-    await this.#writer?.ask('write', { rows, checkpoint });
+    await this.#writer?.ask('write', batch);
   }
 
   async #read<Name extends CallName>(
@@ -157,6 +164,11 @@ export class LogFile {
     return this.#reader;
   }
 
+  async #stopReading(): Promise<void> {
+    await this.#reader?.stop();
+    this.#reader = null;
+  }
+
   async #replace(): Promise<void> {
     const moved = this.#move();
     // Its failure is this call's; those who only wait for the end of it are not to fail with it.
@@ -170,8 +182,7 @@ export class LogFile {
 
   async #move(): Promise<void> {
     // A file that is open cannot be moved everywhere.
-    await this.#reader?.stop();
-    this.#reader = null;
+    await this.#stopReading();
     if (this.#writer === null || this.#writer.isGone) this.#writer = this.#start('writer');
     this.#opened = await this.#writer.ask('set-aside', { stamp: this.#stamp() });
     this.#noteSetAside(this.#opened);

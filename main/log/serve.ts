@@ -42,11 +42,11 @@ export function serve(port: CallPort, data: ThreadData, onOpen?: (db: Database) 
 
 function createWriting(writer: LogWriter): Role {
   let tidying: NodeJS.Timeout | undefined;
-  const tidy = () => {
+  const tidy = (how: 'tidy' | 'settle') => {
     try {
-      writer.tidy();
+      writer[how]();
     } catch {
-      // The next write meets the same disk and reports it; here nobody waits for an answer.
+      // What is in the WAL is on disk already; and the next write or open meets the same disk and reports it.
     }
   };
   return {
@@ -54,13 +54,14 @@ function createWriting(writer: LogWriter): Role {
       if (call.name === 'open') return writer.open(call.argument.stamp);
       if (call.name === 'set-aside') return writer.setAside(call.argument.stamp);
       if (call.name !== 'write') throw new Error(`log writer: no answer to ${call.name}`);
-      writer.write(call.argument.rows, call.argument.checkpoint);
+      writer.write(call.argument);
       clearTimeout(tidying);
-      tidying = setTimeout(tidy, tidyAfterMs);
+      tidying = setTimeout(() => tidy('tidy'), tidyAfterMs);
       return null;
     },
     end() {
       clearTimeout(tidying);
+      tidy('settle');
       writer.close();
     },
   };

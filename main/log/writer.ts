@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 
+import type { Batch } from './backlog.ts';
 import type { Checkpoint, Summary } from './database.ts';
 import { openForWriting, setAside, summarize } from './database.ts';
 import { codeOf, toFailure } from './failure.ts';
@@ -14,7 +15,7 @@ export interface Opened extends Summary {
 /** An open file with its statements, prepared once. */
 interface Handle {
   readonly db: Database;
-  readonly write: (rows: readonly Row[], checkpoint: Checkpoint | null) => void;
+  readonly write: (batch: Batch) => void;
 }
 
 /**
@@ -43,12 +44,13 @@ export class LogWriter {
   }
 
   /** All in one transaction, so one flush of the disk. Rows that are there already (a batch sent twice) stay. */
-  write(rows: readonly Row[], checkpoint: Checkpoint | null): void {
+  write(batch: Batch): void {
     try {
-      this.#open().write(rows, checkpoint);
+      this.#open().write(batch);
     } catch (error) {
-      // After an error of the disk, what a connection remembers is no proof of what is on it.
-      if (codeOf(error).startsWith('SQLITE_IOERR')) this.close();
+      // After an error of the disk, what a connection remembers is no proof of what is on it; and one that was
+      // opened on a read-only disk stays read-only.
+      if (/^SQLITE_(IOERR|READONLY)/.test(codeOf(error))) this.close();
       throw error;
     }
   }
@@ -63,6 +65,11 @@ export class LogWriter {
   /** In quiet moments: moves what it can from the WAL into the file, waiting for nobody. */
   tidy(): void {
     this.#handle?.db.pragma('wal_checkpoint(PASSIVE)');
+  }
+
+  /** Moves everything into the file. For the end, when nobody reads any more. Fails where the disk does. */
+  settle(): void {
+    this.#handle?.db.pragma('wal_checkpoint(TRUNCATE)');
   }
 
   /** Twice is fine. */
@@ -89,11 +96,11 @@ function prepareWrite(db: Database): Handle['write'] {
     'INSERT INTO checkpoint (through, data) VALUES (@through, @data) ON CONFLICT (through) DO UPDATE SET data = @data',
   );
   const forget = db.prepare<[number]>('DELETE FROM checkpoint WHERE through < ?');
-  const write = db.transaction((rows: readonly Row[], checkpoint: Checkpoint | null) => {
+  const write = db.transaction(({ rows, checkpoint }: Batch) => {
     for (const row of rows) insert.run(row);
     if (checkpoint === null) return;
     keep.run(checkpoint);
     forget.run(checkpoint.through);
   });
-  return (rows, checkpoint) => write.immediate(rows, checkpoint);
+  return (batch) => write.immediate(batch);
 }

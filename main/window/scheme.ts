@@ -20,6 +20,9 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** For pictures that a back end drew (an SVG is a document): it may look as it likes and can do nothing. */
+const picturePolicy = "sandbox; script-src 'none'; object-src 'none'";
+
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -45,7 +48,7 @@ export function registerScheme(): void {
 /** A floor plan's picture, fetched by main with its credentials. */
 export type PlanPicture = (site: string, plan: string) => Promise<{ bytes: Uint8Array; type: string }>;
 
-/** Serves the built renderer from `directory`, and `app://console/plan/SITE/PLAN` through `picture`. */
+/** Serves the built renderer from `directory`, and `/plan/SITE/PLAN` through `picture`. */
 export function serveScheme(directory: string, picture: PlanPicture, logger: Logger): void {
   protocol.handle('app', async (request) => {
     const url = new URL(request.url);
@@ -56,7 +59,7 @@ export function serveScheme(directory: string, picture: PlanPicture, logger: Log
         const { bytes, type } = await picture(decodeURIComponent(plan[1]), decodeURIComponent(plan[2]));
         // A picture only: whatever else the back end sends must not become a document under our origin.
         if (!/^image\/[\w.+-]+$/.test(type)) return answer(415, 'not a picture');
-        return answer(200, bytes, type);
+        return answer(200, bytes, type, picturePolicy);
       }
       const file = join(directory, decodeURIComponent(url.pathname));
       const type = types[extname(file)];
@@ -69,12 +72,17 @@ export function serveScheme(directory: string, picture: PlanPicture, logger: Log
   });
 }
 
-function answer(status: number, body: string | Uint8Array, type = 'text/plain; charset=utf-8'): Response {
+function answer(
+  status: number,
+  body: string | Uint8Array,
+  type = 'text/plain; charset=utf-8',
+  contentPolicy = policy,
+): Response {
   return new Response(typeof body === 'string' ? body : Uint8Array.from(body), {
     status,
     headers: {
       'content-type': type,
-      'content-security-policy': policy,
+      'content-security-policy': contentPolicy,
       'x-content-type-options': 'nosniff',
     },
   });

@@ -29,7 +29,7 @@ export interface SiteDetail {
 export interface Plan {
   readonly id: string;
   readonly name: string;
-  /** Under our own scheme (`app://console/plan/…`); main fetches the picture. Null where there is none. */
+  /** Under the page’s own origin (`/plan/SITE/PLAN`); main fetches the picture. Null where there is none. */
   readonly image: string | null;
   readonly markers: readonly Marker[];
 }

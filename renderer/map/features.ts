@@ -25,7 +25,7 @@ export interface Mark extends Look {
   readonly x: number;
   readonly y: number;
   readonly label: string;
-  /** Nobody can see, or what is shown is not verified. */
+  /** Nobody can see it now. */
   readonly isBlind: boolean;
 }
 

@@ -40,6 +40,8 @@ export interface Gestures {
 }
 
 const FLIGHT_MS = 350;
+/** As OpenLayers counts it. */
+const DOUBLE_CLICK_MS = 250;
 
 /**
  * Owns one OpenLayers map: its layers, where it looks, and who moved it there. It knows no facts; what to show
@@ -60,6 +62,7 @@ export class MapView {
   /** Shows everything by itself: neither hand nor selection has moved it. */
   #isFitted = true;
   #isHeld = false;
+  #clicked: { readonly hit: Hit | null; readonly at: number } = { hit: null, at: -Infinity };
   /** The mark that a selection brought into view, and that stays in view when the pane gets smaller. */
   #revealed: string | null = null;
   #undo: (() => void) | null = null;
@@ -73,8 +76,8 @@ export class MapView {
       interactions: isWall ? [] : defaultInteractions({ doubleClickZoom: false }),
       layers: [this.#base, this.#fences, this.#plan, this.#marks.layer],
     });
-    this.#map.on('click', (event) => gestures.onPick(this.#hit(event)));
-    this.#map.on('dblclick', (event) => gestures.onOpen(this.#hit(event)));
+    this.#map.on('click', (event) => this.#click(event));
+    this.#map.on('dblclick', () => gestures.onOpen(this.#clicked.hit));
     this.#map.on('pointerdrag', () => this.#takeHand());
     this.#map.on('pointermove', (event) => this.#hover(event));
     this.#map.on('change:size', () => this.#resized());
@@ -300,6 +303,15 @@ export class MapView {
   #hit({ coordinate }: MapBrowserEvent): Hit | null {
     const [x = 0, y = 0] = coordinate ?? [];
     return this.#marks.hit({ x, y }, this.#map.getView().getResolution() ?? 1);
+  }
+
+  // What the first click of two has met is what is opened: by the second one the drawer may have come in, and
+  // the map moved aside under the pointer.
+  #click(event: MapBrowserEvent): void {
+    const at = event.originalEvent.timeStamp;
+    if (at - this.#clicked.at < DOUBLE_CLICK_MS) return;
+    this.#clicked = { hit: this.#hit(event), at };
+    this.#gestures.onPick(this.#clicked.hit);
   }
 
   #hover(event: MapBrowserEvent): void {

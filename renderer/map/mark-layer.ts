@@ -32,8 +32,7 @@ export class MarkLayer {
   #sprites: Sprites | null = null;
   #pixelRatio = 0;
   #placement: Placement | null = null;
-  /** The resolution and the size that it was placed for. */
-  #placedFor = '';
+  #placedFor: Frame | null = null;
 
   /** `more` gives the words for "and n others" in the language of the moment. */
   constructor(theme: Theme, sizes: Sizes, more: () => (others: number) => string) {
@@ -102,7 +101,7 @@ export class MarkLayer {
     return x >= 0 && y >= 0 && x <= label.image.width && y <= label.image.height;
   }
 
-  #render({ pixelRatio, viewState, size }: FrameState): HTMLElement {
+  #render({ pixelRatio, viewState, size, viewHints }: FrameState): HTMLElement {
     const [cssWidth = 0, cssHeight = 0] = size;
     const width = Math.round(cssWidth * pixelRatio);
     const height = Math.round(cssHeight * pixelRatio);
@@ -119,8 +118,9 @@ export class MarkLayer {
       this.#placement = null;
       this.#devices.restyle();
     }
+    const isMoving = viewHints.some((count) => count > 0);
     this.#drawDevices(frame);
-    this.#drawMarks(frame, this.#sprites, this.#place(frame, this.#sprites));
+    this.#drawMarks(frame, this.#sprites, this.#place(frame, this.#sprites, isMoving));
     return this.#canvas;
   }
 
@@ -133,12 +133,18 @@ export class MarkLayer {
     canvas.style.height = `${cssHeight}px`;
   }
 
-  /** Clusters and labels depend on the resolution and not on the place: panning finds them done. */
-  #place(frame: Frame, sprites: Sprites): Placement {
-    const placedFor = `${frame.resolution} ${frame.width} ${frame.height}`;
-    if (!this.#placement || this.#placedFor !== placedFor) {
+  /**
+   * Clusters and labels depend on the resolution, and at the edge on what is seen. While the map is panned they
+   * keep their places; once it rests, those at the edge come in.
+   */
+  #place(frame: Frame, sprites: Sprites, isMoving: boolean): Placement {
+    const { left, top, resolution, width, height } = frame;
+    const before = this.#placedFor;
+    const isSized = resolution === before?.resolution && width === before.width && height === before.height;
+    const isSame = isSized && (isMoving || (left === before.left && top === before.top));
+    if (!this.#placement || !isSame) {
       this.#placement = place(this.#picture, frame, sprites, this.#sizes, this.#more());
-      this.#placedFor = placedFor;
+      this.#placedFor = frame;
     }
     return this.#placement;
   }

@@ -54,7 +54,7 @@ export class Scene {
     return id === null ? undefined : this.#input().facts.site(id);
   });
 
-  /** The open site cannot be seen, or what is shown of it is not verified. */
+  /** The open site cannot be seen now. */
   readonly isBlind = $derived.by(() => {
     const { site } = this;
     return site !== undefined && this.#input().facts.blind.has(site.id);

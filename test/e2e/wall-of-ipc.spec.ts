@@ -43,9 +43,9 @@ test('no inline script runs, no other origin is reached, and no window or place 
   const address = page.url();
   const blocked = await page.evaluate(async () => {
     const violations = new Promise<string[]>((resolve) => {
-      const seen: string[] = [];
+      const seen = new Set<string>();
       document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => {
-        if (seen.push(effectiveDirective) === 2) resolve(seen.toSorted());
+        if (seen.add(effectiveDirective).size === 2) resolve([...seen].toSorted());
       });
     });
     const script = document.createElement('script');

@@ -163,7 +163,8 @@ export class HostApp extends OfferedEmitter implements Offered {
   }
 
   focus(): void {
-    for (const window of this.#parts.windows) return window.focus();
+    const [first] = this.#parts.windows;
+    first?.focus();
   }
 
   requestSingleInstanceLock(additionalData: unknown = {}): boolean {

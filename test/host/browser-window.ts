@@ -71,6 +71,7 @@ export class HostBrowserWindow extends OfferedEmitter implements Offered {
 
   constructor(host: Host, id: number, options: BrowserWindowConstructorOptions = {}) {
     super();
+    if (!host.app.isReady()) throw new Error('Cannot create BrowserWindow before app is ready');
     const preferences: Readonly<Record<string, unknown>> = { ...options.webPreferences };
     for (const [name, value] of Object.entries(forbidden)) {
       if (preferences[name] === value) {

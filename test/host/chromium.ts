@@ -66,6 +66,8 @@ export function hasDisplay(env: NodeJS.ProcessEnv = process.env): boolean {
 
 export interface ChromiumOptions {
   readonly isHeadless: boolean;
+  /** Of the screen that there is without a display. */
+  readonly screenSize: { readonly width: number; readonly height: number };
   /** Opens a DevTools port besides the pipe and tells it on stderr, as Playwright expects. */
   readonly hasPort: boolean;
   /** Switches that the application appended: name to value, empty for none. */
@@ -135,9 +137,10 @@ function writePreferences(profile: string): void {
   writeFileSync(join(profile, 'Default', 'Preferences'), JSON.stringify({ translate: { enabled: false } }));
 }
 
-function switchesOf({ isHeadless, hasPort, switches }: ChromiumOptions): string[] {
+function switchesOf({ isHeadless, screenSize, hasPort, switches }: ChromiumOptions): string[] {
+  const { width, height } = screenSize;
   const list = [...alwaysOn];
-  if (isHeadless) list.push('--headless=new', '--mute-audio', '--screen-info={1920x1080}');
+  if (isHeadless) list.push('--headless=new', '--mute-audio', `--screen-info={${width}x${height}}`);
   if (hasPort) list.push('--remote-debugging-port=0');
   if (process.getuid?.() === 0) list.push('--no-sandbox');
   for (const [name, value] of switches) list.push(value === '' ? `--${name}` : `--${name}=${value}`);

@@ -17,7 +17,7 @@ import {
 import { HostNotification } from './notification.ts';
 import { offer, preventableEvent, standIn } from './offered.ts';
 import { SchemeBook } from './protocol.ts';
-import { createRecord } from './record.ts';
+import { createRecord, screenSizeOf } from './record.ts';
 import type { HostRecord } from './record.ts';
 import { createSafeStorage } from './safe-storage.ts';
 import { HostUtilityProcess } from './utility-process.ts';
@@ -58,7 +58,8 @@ export function createElectronHost(
   command: string,
   hasPort: boolean,
 ): ElectronHost {
-  const record = createRecord();
+  const screenSize = screenSizeOf(process.env);
+  const record = createRecord(screenSize);
   const windows = new Set<HostBrowserWindow>();
   const isHeadless = !hasDisplay();
   let chromium: Chromium | null = null;
@@ -82,7 +83,7 @@ export function createElectronHost(
     windows,
     isHeadless,
     get chromium() {
-      if (!chromium || !app.isReady()) throw new Error('Cannot create BrowserWindow before app is ready');
+      if (!chromium) throw new Error('Chromium has not started yet');
       return chromium;
     },
   };
@@ -125,11 +126,12 @@ export function createElectronHost(
   } satisfies Record<keyof OfferedElectron, unknown>;
 
   const start = async () => {
-    starting = Chromium.start({ isHeadless, hasPort, switches: app.switches });
+    starting = Chromium.start({ isHeadless, hasPort, screenSize, switches: app.switches });
     chromium = await starting;
+    // Without its browser an application has no windows left; told to quit, it may still finish its work.
     void chromium.exited.then(() => {
       for (const window of [...windows]) window.destroy();
-      app.emit('child-process-gone', preventableEvent(), { type: 'GPU', reason: 'crashed', exitCode: 1 });
+      app.quit();
     });
     app.becomeReady();
   };

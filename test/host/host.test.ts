@@ -349,6 +349,13 @@ describe('the end', () => {
     await vi.waitFor(() => expect(isAlive(chromium)).toBe(false), patienceMs);
   });
 
+  test('an application whose Chromium died quits in order', async () => {
+    const { host, chromium, output } = await start();
+    process.kill(chromium, 'SIGKILL');
+    expect(await once(host, 'exit')).toEqual([0, null]);
+    expect(output()).toBe('shown\nbefore-quit\nwill-quit\nquit\n');
+  });
+
   test('a host whose driver was killed ends by itself', async () => {
     const own = mkdtempSync(join(data, 'driven-'));
     const driver = spawn(

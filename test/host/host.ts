@@ -16,6 +16,6 @@ export interface Host {
   /** Every window that is not destroyed, oldest first. */
   readonly windows: Set<HostBrowserWindow>;
   readonly isHeadless: boolean;
-  /** Throws before the application is ready. */
+  /** Throws before it has started. */
   readonly chromium: Chromium;
 }

@@ -35,7 +35,14 @@ export interface HostRecord {
   readonly settings: Map<string, unknown>;
 }
 
-export function createRecord(): HostRecord {
+/** `GWANJE_DISPLAY=3840x2160` asks for a screen of that size; without it one of 1920 by 1080 is there. */
+export function screenSizeOf(env: NodeJS.ProcessEnv): { width: number; height: number } {
+  const [, width, height] = /^(\d+)x(\d+)$/.exec(env.GWANJE_DISPLAY ?? '1920x1080') ?? [];
+  if (!width || !height) throw new Error(`GWANJE_DISPLAY=${env.GWANJE_DISPLAY ?? ''}: expected WIDTHxHEIGHT`);
+  return { width: Number(width), height: Number(height) };
+}
+
+export function createRecord(screenSize = { width: 1920, height: 1080 }): HostRecord {
   return {
     notifications: [],
     failNotifications: null,
@@ -43,7 +50,7 @@ export function createRecord(): HostRecord {
     badge: 0,
     sleepBlockers: new Map(),
     shortcuts: new Map(),
-    displays: [displayOf(1, { x: 0, y: 0, width: 1920, height: 1080 })],
+    displays: [displayOf(1, { x: 0, y: 0, ...screenSize })],
     // Replaced by the screen, which owns the events.
     setDisplays: () => {},
     openedExternally: [],

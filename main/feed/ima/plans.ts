@@ -166,7 +166,7 @@ function fencesOf(list: unknown, pointsKey: string): readonly Fence[] {
 
 /** Where the console asks for a plan's picture: our own scheme, never the back end's address. */
 export function pictureAddress(site: SiteId, plan: string): string {
-  return `app://console/plan/${encodeURIComponent(site)}/${encodeURIComponent(plan)}`;
+  return `/plan/${encodeURIComponent(site)}/${encodeURIComponent(plan)}`;
 }
 
 function pointOf(longitude: unknown, latitude: unknown): LngLat | null {

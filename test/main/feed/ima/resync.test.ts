@@ -281,7 +281,7 @@ describe('what is fetched when somebody opens a site', () => {
       ['10', 'Floor 10'],
       ['11', 'Floor 11'],
     ]);
-    expect(detail.plans[0]?.image).toBe('app://console/plan/ima-1%2F1/10');
+    expect(detail.plans[0]?.image).toBe('/plan/ima-1%2F1/10');
     expect(detail.plans[0]?.markers.map(({ kind, name, source }) => ({ kind, name, source }))).toEqual([
       { kind: 'device', name: 'D-7', source: { type: 'device', id: '7' } },
       { kind: 'label', name: '', source: null },

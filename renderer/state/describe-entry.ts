@@ -1,0 +1,100 @@
+import type { AlarmId } from '../../preload/contract/alarm.ts';
+import type { Severity, SiteId } from '../../preload/contract/hazard.ts';
+import type { Link } from '../../preload/contract/link.ts';
+import type { CommandOutcome, Entry } from '../../preload/contract/log.ts';
+import { clockTime } from '../language/format.ts';
+import type { Words } from '../language/index.ts';
+import { kindName, siteName, sourceName, readingText, type Names } from './describe.ts';
+
+/** A log entry in words, one per column. Empty where it has nothing to say. */
+export interface EntryText {
+  readonly severity: Severity | null;
+  readonly site: string;
+  readonly what: string;
+  readonly outcome: string;
+  readonly who: string;
+}
+
+/** The site and kind that an alarm's id begins with (`site|kind|source`). */
+export function partsOfId(alarm: AlarmId): { readonly site: SiteId; readonly kind: string } {
+  const [site = '', kind = 'unknown'] = alarm.split('|');
+  return { site, kind };
+}
+
+export function describeEntry(entry: Entry, names: Names, words: Words): EntryText {
+  const none = { severity: null, site: '', who: '' };
+  switch (entry.type) {
+    case 'hazard': {
+      const { site, kind, source, severity, readings, message } = entry.report;
+      const what = [
+        kindName(kind, names),
+        readings.map(readingText).join(', '),
+        sourceName(source, words),
+        message,
+      ];
+      return {
+        severity,
+        site: siteName(site, names),
+        what: what.filter(Boolean).join(' · '),
+        outcome: words.log.hazard[entry.outcome],
+        who: '',
+      };
+    }
+    case 'command': {
+      const { site, kind } = partsOfId(entry.alarm);
+      const { command, target, note } = entry.command;
+      return {
+        severity: target.severity,
+        site: siteName(site, names),
+        what: [`${words.log.command[command]} · ${kindName(kind, names)}`, note].filter(Boolean).join(' · '),
+        outcome: outcomeText(entry.outcome, words),
+        who: entry.operator,
+      };
+    }
+    case 'rejected':
+      return { ...none, what: entry.reason, outcome: entry.connection };
+    case 'link':
+      return { ...none, what: linkText(entry.link, words), outcome: entry.connection };
+    case 'notice': {
+      const site = entry.site === null ? '' : siteName(entry.site, names);
+      return { ...none, site, what: words.log.notice[entry.notice], outcome: entry.connection };
+    }
+    case 'notification': {
+      const { site, kind } = partsOfId(entry.alarm ?? '');
+      return {
+        ...none,
+        site: entry.alarm === null ? '' : siteName(site, names),
+        what: [entry.alarm === null ? '' : kindName(kind, names), entry.reason].filter(Boolean).join(' · '),
+        outcome: words.log.notification[entry.outcome],
+      };
+    }
+    case 'system':
+      return {
+        ...none,
+        what: [words.log.system[entry.what], entry.detail].filter(Boolean).join(' · '),
+        outcome: '',
+      };
+  }
+}
+
+export function outcomeText(outcome: CommandOutcome, words: Words): string {
+  return outcome === 'accepted' ? words.log.accepted : words.refusal[outcome];
+}
+
+/** A link's state with the little that explains it. */
+export function linkText(link: Link, words: Words): string {
+  const state = words.link[link.state];
+  switch (link.state) {
+    case 'stopped':
+      return state;
+    case 'connecting':
+      return `${state} · ${words.settings.attempt(link.attempt)}`;
+    case 'up':
+      return link.supervised ? state : `${state} · ${words.settings.unsupervised}`;
+    case 'stale':
+      return `${state} · ${words.time.since(clockTime(link.since))}`;
+    case 'waiting':
+    case 'refused':
+      return `${state} · ${link.reason}`;
+  }
+}

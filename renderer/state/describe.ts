@@ -1,0 +1,73 @@
+import { isUnacknowledged, stateOf, type Alarm, type AlarmClass } from '../../preload/contract/alarm.ts';
+import type { HazardKind, Reading, SiteId, Source } from '../../preload/contract/hazard.ts';
+import type { Site } from '../../preload/contract/site.ts';
+import type { Language } from '../../preload/contract/snapshot.ts';
+import { measure } from '../language/format.ts';
+import type { Words } from '../language/index.ts';
+import type { Refusal } from './actions.svelte.ts';
+
+/** What naming needs to know of the facts. */
+export interface Names {
+  readonly language: Language;
+  classOf(kind: HazardKind): AlarmClass;
+  site(id: SiteId): Site | undefined;
+}
+
+/** An alarm in words, for a row, the strip or a tile. */
+export interface Description {
+  readonly what: string;
+  /** The first reading with its unit, empty where there is none. */
+  readonly reading: string;
+  readonly site: string;
+  /** Where at the site, and which source. */
+  readonly where: string;
+}
+
+export function describe(alarm: Alarm, names: Names, words: Words): Description {
+  const first = alarm.readings[0];
+  return {
+    what: kindName(alarm.kind, names),
+    reading: first ? readingText(first) : '',
+    site: siteName(alarm.site, names),
+    where: [alarm.message, sourceName(alarm.source, words)].filter(Boolean).join(' · '),
+  };
+}
+
+/** The class's name; a kind that no class names keeps its own name beside it, so that it can be told apart. */
+export function kindName(kind: HazardKind, names: Names): string {
+  const known = names.classOf(kind);
+  const name = known.name[names.language];
+  return known.kind === 'unknown' && kind !== 'unknown' ? `${name} (${kind})` : name;
+}
+
+export function siteName(id: SiteId, names: Pick<Names, 'site'>): string {
+  return names.site(id)?.name ?? id;
+}
+
+/** `감지기 F-207`; the bare id where no name came along. */
+export function sourceName(source: Source, words: Words): string {
+  if (source.type === 'site') return source.name ?? '';
+  return source.name ?? `${words.source[source.type]} ${source.id}`;
+}
+
+export function readingText({ value, unit }: Reading): string {
+  return unit === null ? measure(value) : `${measure(value)} ${unit}`;
+}
+
+/** How an alarm's mark is filled: whole while it is unacknowledged, a core once it returned unseen. */
+export function fillOf(alarm: Alarm, isEnded = false): boolean | 'core' {
+  if (isEnded) return false;
+  return stateOf(alarm) === 'returned' ? 'core' : isUnacknowledged(alarm);
+}
+
+/** What was refused and why. */
+export function refusalText({ command, code }: Refusal, words: Words): string {
+  const names: Readonly<Record<Refusal['command'], string>> = {
+    ...words.log.command,
+    silence: words.strip.silence,
+    language: words.settings.language,
+    reconnect: words.settings.reconnect,
+    drill: words.view.drill,
+  };
+  return words.refused(names[command], words.refusal[code]);
+}

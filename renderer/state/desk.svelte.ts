@@ -1,0 +1,146 @@
+import { isUnacknowledged, type Alarm } from '../../preload/contract/alarm.ts';
+import type { Bridge } from '../../preload/contract/channels.ts';
+import type { Severity, SiteId } from '../../preload/contract/hazard.ts';
+import type { SoundOrder } from '../../preload/contract/snapshot.ts';
+import { wordsOf, type Words } from '../language/index.ts';
+import { Actions } from './actions.svelte.ts';
+import { AlarmList } from './alarm-list.svelte.ts';
+import { describe, type Description } from './describe.ts';
+import { Facts } from './facts.svelte.ts';
+import { LogBook } from './log-book.svelte.ts';
+import { Rejected } from './rejected.svelte.ts';
+import { Story } from './story.svelte.ts';
+import { Strip } from './strip.svelte.ts';
+import type { Time, Undo } from './time.ts';
+import { View, type Store } from './view.svelte.ts';
+
+/** Whether anybody can hear this window: `blocked` until somebody clicks, `absent` without an output. */
+export type Audibility = 'on' | 'blocked' | 'absent';
+
+/** What plays main's orders. The room `sound` has the one that makes a noise. */
+export interface Sound {
+  readonly audibility: Audibility;
+  onAudibility(listener: (audibility: Audibility) => void): Undo;
+  /** The present order; null for silence. The same order again changes nothing. */
+  follow(order: SoundOrder | null): void;
+  test(severity: Severity): void;
+  close(): void;
+}
+
+/** What a desk is built from; tests hand in their own. */
+export interface DeskParts {
+  readonly bridge: Bridge;
+  readonly time: Time;
+  readonly sound: Sound;
+  readonly session: Store;
+  readonly machine: Store;
+}
+
+/**
+ * All state of one window: the mirrored facts, what is shown of them, and the operator's commands. Views get
+ * this one object. It owns the subscription to main and the sound; `start` gives its undo.
+ */
+export class Desk {
+  readonly facts: Facts;
+  readonly view: View;
+  readonly list: AlarmList;
+  readonly actions: Actions;
+  readonly strip: Strip;
+  readonly logBook: LogBook;
+  readonly story: Story;
+  readonly rejected: Rejected;
+  readonly #bridge: Bridge;
+  readonly #sound: Sound;
+
+  #audibility = $state<Audibility>('on');
+
+  constructor({ bridge, time, sound, session, machine }: DeskParts) {
+    this.#bridge = bridge;
+    this.facts = new Facts(bridge, time);
+    this.view = new View(session, machine);
+    this.list = new AlarmList(this.facts, this.view);
+    this.actions = new Actions(bridge, time);
+    this.strip = new Strip(this.facts, this.actions, time);
+    this.logBook = new LogBook(bridge, time, () => this.facts.revision);
+    this.story = new Story(bridge, time);
+    this.rejected = new Rejected(bridge, time);
+    this.#sound = sound;
+    this.#audibility = sound.audibility;
+  }
+
+  start(): Undo {
+    const undos = [
+      this.facts.start(),
+      this.#sound.onAudibility((audibility) => (this.#audibility = audibility)),
+      this.#bridge.onFocus((alarm) => this.show(alarm)),
+      $effect.root(() => {
+        $effect(() => this.#sound.follow(this.facts.sound));
+        $effect(() => this.view.save());
+      }),
+      () => this.strip.stop(),
+      () => this.actions.stop(),
+      () => this.story.close(),
+      () => this.#sound.close(),
+    ];
+    return () => {
+      for (const undo of undos.splice(0)) undo();
+    };
+  }
+
+  get words(): Words {
+    return wordsOf(this.facts.language);
+  }
+
+  get audibility(): Audibility {
+    return this.#audibility;
+  }
+
+  describe(alarm: Alarm): Description {
+    return describe(alarm, this.facts, this.words);
+  }
+
+  // The drawer must not close by itself when the alarm that is read in it ends.
+  #lastChosen: Alarm | null = null;
+  readonly #chosen = $derived.by(() => {
+    const { selected } = this.view;
+    const present = selected === null ? undefined : this.facts.alarm(selected);
+    if (present) this.#lastChosen = present;
+    if (this.#lastChosen?.id !== selected) this.#lastChosen = null;
+    return this.#lastChosen && { alarm: this.#lastChosen, isEnded: !present };
+  });
+
+  /** The alarm in the drawer: as it stands, or as it stood when it ended. */
+  get chosen(): { readonly alarm: Alarm; readonly isEnded: boolean } | null {
+    return this.#chosen;
+  }
+
+  getSiteDetail(site: SiteId): ReturnType<Bridge['getSiteDetail']> {
+    return this.#bridge.getSiteDetail(site);
+  }
+
+  /** Brings an alarm into view wherever the operator is. */
+  show(alarm: Alarm['id']): void {
+    this.view.show('live');
+    this.view.select(alarm);
+  }
+
+  /** Acknowledges the chosen alarm as it is shown; the strip's where none is chosen. */
+  async acknowledge(): Promise<void> {
+    const { selected } = this.view;
+    if (selected === null) return this.strip.acknowledge();
+    const alarm = this.facts.alarm(selected);
+    if (alarm && isUnacknowledged(alarm) && !this.actions.sending.has(selected)) {
+      await this.actions.acknowledge([alarm]);
+    }
+  }
+
+  /** When the allowed time to respond is over, epoch ms. */
+  deadlineOf(alarm: Alarm): number {
+    return alarm.raisedAt + this.facts.classOf(alarm.kind).responseS * 1_000;
+  }
+
+  /** Lets the operator hear a severity's pattern. */
+  testSound(severity: Severity): void {
+    this.#sound.test(severity);
+  }
+}

@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { expect, test } from '@playwright/test';
+
+const root = join(import.meta.dirname, '../..');
+
+let data: string;
+
+test.beforeEach(async () => {
+  data = await mkdtemp(join(tmpdir(), 'gwanje-process-'));
+});
+
+test.afterEach(async () => {
+  await rm(data, { recursive: true, force: true, maxRetries: 5 });
+});
+
+/** `npm start` with options, in a shell without a display. */
+function start(...options: readonly string[]) {
+  const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, ...env } = process.env;
+  const script = join(root, 'test/host/start.ts');
+  return spawn(process.execPath, [script, '--data', data, ...options], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+test('without a display a drill goes from events to acknowledgements by clicks; stopped, it sums up', async () => {
+  const child = start('--drill', 'sos');
+  const lines: string[] = [];
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    lines.push(line);
+    if (line.includes('3-acknowledged.png')) child.kill('SIGINT');
+  });
+  const [code] = (await once(child, 'exit')) as [number];
+  const text = lines.join('\n');
+  for (const step of ['received', 'logged', 'annunciated', 'acknowledged']) {
+    expect(text).toMatch(new RegExp(`^\\d\\d:\\d\\d:\\d\\d\\.\\d{3} ${step}`, 'm'));
+  }
+  const pictures = await readdir(join(data, 'screenshots'));
+  expect(pictures.length).toBeGreaterThan(1);
+  for (const picture of pictures) expect(text).toContain(picture);
+  expect(lines.at(-1)).toMatch(/acknowledged/);
+  expect(code).toBe(0);
+});
+
+test('a console whose output nobody reads any more goes on watching, and stops when it is told to', async () => {
+  const child = spawn(join(root, 'test/host/gwanje-host'), [root, '--drill', '--trace', '--data', data], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const lines = createInterface({ input: child.stdout });
+  await once(lines, 'line');
+  child.stdout.destroy();
+  child.stderr.destroy();
+  const exited = once(child, 'exit');
+  await expect.poll(async () => (await readdir(data)).includes('drill.db-wal')).toBe(true);
+  child.kill('SIGTERM');
+  const [code] = (await exited) as [number];
+  expect(code).toBe(0);
+});

@@ -1,0 +1,115 @@
+/**
+ * Pictures of the console on an invented main, to be looked at: `node test/renderer/preview/shoot.ts DIR
+ * [FILTER]`. Builds the preview page with the app's own style and content security policy, and fails when the
+ * page wrote an error to its console.
+ */
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { mkdir, readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, resolve } from 'node:path';
+import { chromium } from 'playwright';
+import { build, type Plugin } from 'vite';
+import { baseMap } from '../../../renderer/map/base-map.vite.ts';
+
+const out = resolve(process.argv[2] ?? '/tmp/gwanje-preview');
+const filter = new RegExp(process.argv[3] ?? '.');
+const here = import.meta.dirname;
+
+const sizes = { desk: [1920, 1080], small: [1366, 768], large: [3840, 2160] } as const;
+
+/** A picture: its name, what the page is asked for, and what is done before it is taken. */
+interface Shot {
+  readonly name: string;
+  readonly query: string;
+  readonly size: keyof typeof sizes;
+  readonly keys?: readonly string[];
+  readonly click?: string;
+}
+
+const shots: readonly Shot[] = [
+  ...(['calm', 'critical', 'busy', 'flood', 'lost', 'memory', 'drill'] as const).flatMap(
+    (scene): readonly Shot[] => [
+      { name: `${scene}-desk-ko`, query: `scene=${scene}`, size: 'desk' },
+      { name: `${scene}-desk-en`, query: `scene=${scene}&language=en`, size: 'desk' },
+      { name: `${scene}-small-ko`, query: `scene=${scene}`, size: 'small' },
+      { name: `${scene}-large-ko`, query: `scene=${scene}`, size: 'large' },
+      { name: `${scene}-wall`, query: `scene=${scene}&kiosk`, size: 'large' },
+    ],
+  ),
+  ...(['desk', 'small', 'large'] as const).flatMap((size): readonly Shot[] => [
+    { name: `detail-${size}-ko`, query: 'scene=busy', size, keys: ['ArrowDown'] },
+    { name: `detail-${size}-en`, query: 'scene=busy&language=en', size, keys: ['ArrowDown', 'ArrowDown'] },
+    { name: `log-${size}`, query: 'scene=busy', size, keys: ['Control+2'], click: '[data-type="hazard"]' },
+    { name: `settings-${size}-en`, query: 'scene=lost&language=en', size, keys: ['Control+3'] },
+  ]),
+  { name: 'light-desk', query: 'scene=busy&theme=light', size: 'desk', keys: ['ArrowDown'] },
+  { name: 'help-desk', query: 'scene=busy', size: 'desk', keys: ['?'] },
+  { name: 'panel-desk', query: 'scene=drill', size: 'desk', keys: ['Control+4'] },
+];
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.woff2': 'font/woff2',
+  '.json': 'application/json',
+};
+
+export async function shoot(extra: readonly Plugin[] = []): Promise<void> {
+  await mkdir(out, { recursive: true });
+  const page = join(out, 'page');
+  await build({
+    configFile: false,
+    root: here,
+    base: './',
+    logLevel: 'warn',
+    plugins: [...extra, svelte({ configFile: false }), baseMap()],
+    build: { outDir: page, emptyOutDir: true, target: 'esnext', assetsInlineLimit: 0 },
+  });
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://preview').pathname;
+    const file = join(page, path === '/' ? 'index.html' : path);
+    readFile(file).then(
+      (body) =>
+        response.setHeader('content-type', types[extname(file)] ?? 'application/octet-stream').end(body),
+      () => response.writeHead(404).end(),
+    );
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo;
+  const browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: ['--no-sandbox', '--autoplay-policy=no-user-gesture-required'],
+  });
+  try {
+    for (const shot of shots.filter(({ name }) => filter.test(name))) {
+      const [width, height] = sizes[shot.size];
+      const context = await browser.newContext({ viewport: { width, height } });
+      const tab = await context.newPage();
+      const errors: string[] = [];
+      tab.on('console', (message) => {
+        if (message.type() === 'error' && !message.text().includes('404')) errors.push(message.text());
+      });
+      tab.on('pageerror', (error) => errors.push(error.message));
+      if (shot.query.includes('theme=light')) {
+        await tab.addInitScript(() => localStorage.setItem('gwanje.theme', 'light'));
+      }
+      await tab.goto(`http://127.0.0.1:${port}/?${shot.query}`);
+      await tab.getByTestId('status-bar').waitFor();
+      await tab.evaluate(() => document.fonts.ready);
+      for (const key of shot.keys ?? []) await tab.keyboard.press(key);
+      if (shot.click) await tab.locator(shot.click).first().click();
+      await tab.waitForLoadState('networkidle');
+      await tab.screenshot({ path: join(out, `${shot.name}.png`) });
+      await context.close();
+      process.stdout.write(`${shot.name}${errors.length > 0 ? `: ${errors.join(' | ')}` : ''}\n`);
+      if (errors.length > 0) process.exitCode = 1;
+    }
+  } finally {
+    await browser.close();
+    server.close();
+  }
+}
+
+if (import.meta.main) await shoot();

@@ -1,0 +1,137 @@
+import type { Alarm } from '../../preload/contract/alarm.ts';
+import type { Snapshot } from '../../preload/contract/snapshot.ts';
+import { acknowledgedBy, alarm, link, lostLink, noon, sites, snapshot } from './fixture.ts';
+
+const minutes = (value: number) => noon - value * 60_000;
+
+const flame: Alarm = alarm({
+  kind: 'flame',
+  source: { type: 'sensor', id: 'F-207', name: '감지기 F-207' },
+  message: '지하 2층 북측',
+  latching: true,
+  readings: [{ name: '온도', value: 71, unit: '°C' }],
+  place: { on: 'plan', plan: null, x: 54, y: 56 },
+});
+
+function busyAlarms(): readonly Alarm[] {
+  return [
+    flame,
+    alarm({
+      kind: 'sos',
+      source: { type: 'worker', id: 'w-31', name: '김OO' },
+      message: '골조 3팀 · 지하 2층',
+      raisedAt: noon - 9_000,
+    }),
+    alarm({
+      site: 'drill/10',
+      kind: 'opening',
+      source: { type: 'device', id: 'O-014', name: 'O-014' },
+      message: '102동 옥상',
+      raisedAt: minutes(1.6),
+    }),
+    alarm({
+      site: 'drill/6',
+      kind: 'wind',
+      source: { type: 'device', id: 'W-02', name: 'W-02' },
+      message: '타워크레인 2호',
+      raisedAt: minutes(20),
+      readings: [{ name: '풍속', value: 13.4, unit: 'm/s' }],
+      acknowledgement: acknowledgedBy('박지훈', 1_150_000),
+    }),
+    alarm({
+      site: 'drill/4',
+      kind: 'noise',
+      source: { type: 'device', id: 'N-01', name: 'N-01' },
+      message: '정문',
+      raisedAt: minutes(36.4),
+      count: 9,
+      readings: [{ name: '소음', value: 84, unit: 'dB(A)' }],
+      acknowledgement: acknowledgedBy('박지훈', 2_100_000),
+    }),
+    alarm({
+      site: 'drill/4',
+      kind: 'dust',
+      source: { type: 'device', id: 'D-01', name: 'D-01' },
+      message: '정문',
+      raisedAt: minutes(43.9),
+      readings: [{ name: 'PM10', value: 156, unit: '㎍/㎥' }],
+      acknowledgement: acknowledgedBy('박지훈', 2_500_000),
+    }),
+    alarm({
+      site: 'drill/5',
+      kind: 'tilt',
+      source: { type: 'device', id: 'T-033', name: 'T-033' },
+      message: '흙막이 북측',
+      raisedAt: minutes(12),
+      returnedAt: minutes(4),
+      readings: [{ name: '기울기', value: 2.1, unit: '°' }],
+    }),
+  ];
+}
+
+/** Thousands of alarms of one site, some of three others. */
+export function floodAlarms(count: number): readonly Alarm[] {
+  const kinds = ['gas', 'tilt', 'opening', 'wind', 'dust', 'noise'];
+  return Array.from({ length: count }, (_, index) =>
+    alarm({
+      site: index % 40 === 0 ? `drill/${2 + ((index / 40) % 5)}` : 'drill/1',
+      kind: kinds[index % kinds.length] ?? 'gas',
+      source: { type: 'device', id: `X-${index}`, name: null },
+      message: `${(index % 20) + 1}층`,
+      raisedAt: noon - 300_000 + Math.floor((index / count) * 290_000),
+    }),
+  );
+}
+
+/** What the preview shows, by name. */
+export const scenes: Readonly<Record<string, () => Snapshot>> = {
+  calm: () => snapshot(),
+  critical: () =>
+    snapshot({ alarms: [flame], sound: { severity: 'critical', since: noon, repeatMs: 4_000 } }),
+  busy: () =>
+    snapshot({
+      alarms: busyAlarms(),
+      links: [link('ima-main'), lostLink],
+      sound: { severity: 'critical', since: noon, repeatMs: 4_000 },
+    }),
+  huge: () => snapshot({ alarms: floodAlarms(20_000) }),
+  flood: () =>
+    snapshot({ alarms: floodAlarms(5_000), sound: { severity: 'critical', since: noon, repeatMs: 4_000 } }),
+  lost: () =>
+    snapshot({
+      links: [
+        link('ima-main'),
+        { ...lostLink, rejected: 3, lastRejection: 'publish_time: 2099-01-01 is impossible' },
+      ],
+      sites: sites.map((site) =>
+        site.id === 'drill/11' ? { ...site, unverifiedSince: noon - 161_000 } : site,
+      ),
+      alarms: busyAlarms()
+        .slice(3, 6)
+        .concat(
+          alarm({
+            site: 'drill/11',
+            kind: 'wind',
+            message: '타워크레인 1호',
+            raisedAt: minutes(7),
+            acknowledgement: acknowledgedBy('김서연', 300_000),
+          }),
+        ),
+    }),
+  memory: () =>
+    snapshot({
+      log: { state: 'memory', since: minutes(3), reason: 'ENOSPC: no space left on device', waiting: 214 },
+    }),
+  drill: () =>
+    snapshot({
+      mode: 'drill',
+      alarms: busyAlarms(),
+      drill: {
+        scenario: 'fire',
+        scenarios: ['shift', 'calm', 'gas-leak', 'sos', 'fire', 'flood'],
+        paused: false,
+        speed: 1,
+        over: false,
+      },
+    }),
+};

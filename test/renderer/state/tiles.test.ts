@@ -1,0 +1,38 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { tilesOf } from '../../../renderer/state/tiles.ts';
+import { startDesk } from '../fake-desk.ts';
+import { acknowledgedBy, alarm, link, lostLink, noon, sites } from '../fixture.ts';
+
+let stop = () => {};
+afterEach(() => stop());
+
+describe('the tiles of the wall', () => {
+  it('put the sites in need first, and blind ones before those that are taken care of', async () => {
+    const test = await startDesk({
+      links: [link('ima-main'), lostLink],
+      alarms: [
+        alarm({ site: 'drill/2', kind: 'gas', acknowledgement: acknowledgedBy('이하나', 0) }),
+        alarm({ site: 'drill/5', kind: 'tilt' }),
+        alarm({ site: 'drill/6', kind: 'gas', returnedAt: noon }),
+        alarm({ site: 'drill/7', kind: 'flame' }),
+      ],
+    });
+    stop = test.stop;
+    const tiles = tilesOf(test.desk.facts);
+    expect(tiles.slice(0, 6).map(({ site, size }) => [site.number, size])).toEqual([
+      [7, 'large'],
+      [5, 'medium'],
+      [6, 'large'],
+      [11, 'medium'],
+      [2, 'medium'],
+      [1, 'calm'],
+    ]);
+    expect(tiles).toHaveLength(12);
+  });
+
+  it('keep every site in sight when many are in danger: only the first is large', async () => {
+    const test = await startDesk({ alarms: sites.map((site) => alarm({ site: site.id, kind: 'flame' })) });
+    stop = test.stop;
+    expect(tilesOf(test.desk.facts).map(({ size }) => size)).toEqual(['large', ...Array(11).fill('medium')]);
+  });
+});
