@@ -1,7 +1,7 @@
 import { fromLonLat } from 'ol/proj.js';
 import { isUnacknowledged, stateOf, type Alarm } from '../../preload/contract/alarm.ts';
 import { isWorse, severities, type Severity, type SiteId } from '../../preload/contract/hazard.ts';
-import type { Plan, Site } from '../../preload/contract/site.ts';
+import type { Site } from '../../preload/contract/site.ts';
 
 /** Full: unacknowledged. Core: it returned before anyone acknowledged it. None: acknowledged, or no alarm. */
 export type Fill = 'full' | 'core' | 'none';
@@ -55,7 +55,16 @@ export function siteMarks(facts: SiteFacts, previous: Marks): Marks {
 /** How a site looks wherever it is shown. */
 export function siteLook(site: Site, facts: SiteFacts): Omit<Mark, 'x' | 'y'> {
   const isBlind = facts.blind.has(site.id);
-  return { id: site.id, label: site.name, isBlind, ...joined(facts.alarmsOf(site.id).map(lookOf)) };
+  return { id: site.id, label: site.name, isBlind, ...lookOfAll(facts.alarmsOf(site.id)) };
+}
+
+/** By the facts' lists, which are new after a change and never altered: in a flood few sites are looked at anew. */
+const known = new WeakMap<readonly Alarm[], Look>();
+
+function lookOfAll(alarms: readonly Alarm[]): Look {
+  const look = known.get(alarms) ?? joined(alarms.map(lookOf));
+  known.set(alarms, look);
+  return look;
 }
 
 /** How one alarm looks. */
@@ -98,50 +107,23 @@ export interface Spot {
   readonly y: number;
 }
 
-/** One site: a mark for every alarm that `locate` finds a spot for. */
+/** The mark of one alarm at its spot. */
+export function alarmMark(alarm: Alarm, { x, y }: Spot, label: string): Mark {
+  return { id: alarm.id, x, y, label, isBlind: false, ...lookOf(alarm) };
+}
+
+/** One site: the marks of all alarms that have one. */
 export function alarmMarks(
   alarms: readonly Alarm[],
-  locate: (alarm: Alarm) => Spot | null,
-  labelOf: (alarm: Alarm) => string,
+  markOf: (alarm: Alarm) => Mark | null,
   previous: Marks,
 ): Marks {
   const marks: Mark[] = [];
   for (const alarm of alarms) {
-    const spot = locate(alarm);
-    if (!spot) continue;
-    marks.push({
-      id: alarm.id,
-      x: spot.x,
-      y: spot.y,
-      label: labelOf(alarm),
-      isBlind: false,
-      ...lookOf(alarm),
-    });
+    const mark = markOf(alarm);
+    if (mark) marks.push(mark);
   }
   return keepSame(marks, previous);
-}
-
-/**
- * Where on a plan an alarm is, in percent from the top left: where it says it is, else where its source stands.
- * A place that names no plan is on the first.
- */
-export function placeOnPlan(alarm: Alarm, plan: Plan, isFirst: boolean): Spot | null {
-  const { place, source } = alarm;
-  if (place?.on === 'plan') {
-    const isHere = place.plan === null ? isFirst : place.plan === plan.id || place.plan === plan.name;
-    return isHere ? { x: place.x, y: place.y } : null;
-  }
-  const marker = plan.markers.find(
-    ({ source: of }) => of !== null && of.type === source.type && of.id === source.id,
-  );
-  return marker ? { x: marker.x, y: marker.y } : null;
-}
-
-/** Where on the map an alarm says it is, in Web Mercator. */
-export function placeOnMap(alarm: Alarm): Spot | null {
-  if (alarm.place?.on !== 'map') return null;
-  const [x = 0, y = 0] = fromLonLat([...alarm.place.position]);
-  return { x, y };
 }
 
 /** Lower is graver, and is drawn above: unacknowledged, acknowledged, returned, blind, calm; each by severity. */
@@ -156,7 +138,7 @@ function keepSame(marks: readonly Mark[], previous: Marks): Marks {
   const next = new Map<string, Mark>();
   for (const mark of marks) {
     const before = previous.get(mark.id);
-    const kept = before && isEqual(before, mark) ? before : mark;
+    const kept = before && (before === mark || isEqual(before, mark)) ? before : mark;
     if (kept !== before) isSame = false;
     next.set(mark.id, kept);
   }

@@ -2,11 +2,21 @@ import { fromLonLat } from 'ol/proj.js';
 import type { Alarm, AlarmId } from '../../preload/contract/alarm.ts';
 import type { SiteId } from '../../preload/contract/hazard.ts';
 import type { Language } from '../../preload/contract/snapshot.ts';
-import { wordsOf } from '../language/index.ts';
+import { wordsOf, type Words } from '../language/index.ts';
 import { kindName, sourceName } from '../state/describe.ts';
 import type { Facts } from '../state/facts.svelte.ts';
 import { DeviceField } from './device-field.ts';
-import { alarmMarks, lookOf, noMarks, siteLook, siteMarks, type Marks, type Spot } from './features.ts';
+import {
+  alarmMark,
+  alarmMarks,
+  lookOf,
+  noMarks,
+  siteLook,
+  siteMarks,
+  type Mark,
+  type Marks,
+  type Spot,
+} from './features.ts';
 import { blankPlan, type Ground } from './ground.ts';
 import { Journey } from './journey.svelte.ts';
 import { extentOf, type Extent } from './map-view.ts';
@@ -133,19 +143,29 @@ export class Scene {
     () => (this.#lastSites = siteMarks(this.#input().facts, this.#lastSites)),
   );
 
-  readonly #alarmMarks = $derived.by(() => {
+  /** Marks by alarm, for as long as tab and words stay: alarms that did not change are not looked at again. */
+  readonly #markOf = $derived.by(() => {
     const { tab, ground } = this;
-    const locate = (alarm: Alarm) => {
+    const words = wordsOf(this.#input().language);
+    const known = new WeakMap<Alarm, Mark | null>();
+    const create = (alarm: Alarm) => {
       const place = tab && ground ? placeOn(tab, alarm) : null;
-      return place && ground ? this.#spotOn(ground, place) : null;
+      return place && ground
+        ? alarmMark(alarm, this.#spotOn(ground, place), this.#labelOf(alarm, words))
+        : null;
     };
-    return (this.#lastAlarms = alarmMarks(
-      this.#alarms,
-      locate,
-      (alarm) => this.labelOf(alarm),
-      this.#lastAlarms,
-    ));
+    return (alarm: Alarm) => {
+      const mark = known.get(alarm);
+      if (mark !== undefined) return mark;
+      const created = create(alarm);
+      known.set(alarm, created);
+      return created;
+    };
   });
+
+  readonly #alarmMarks = $derived.by(
+    () => (this.#lastAlarms = alarmMarks(this.#alarms, this.#markOf, this.#lastAlarms)),
+  );
 
   /** The site of the selected alarm, or the one that is looked at without any. */
   readonly selectedSite = $derived.by(() => {
@@ -195,19 +215,15 @@ export class Scene {
       return looks.filter(({ worst, isBlind }) => worst !== null || isBlind);
     }
     if (this.tabs.length === 0) return [];
-    return this.#alarms
-      .filter((alarm) => !tabOf(this.tabs, alarm))
-      .map((alarm) => ({
-        id: alarm.id,
-        label: this.labelOf(alarm),
-        ...lookOf(alarm),
-      }));
+    const words = wordsOf(this.#input().language);
+    const lost = this.#alarms.filter((alarm) => !tabOf(this.tabs, alarm));
+    return lost.map((alarm) => ({ id: alarm.id, label: this.#labelOf(alarm, words), ...lookOf(alarm) }));
   });
 
-  labelOf(alarm: Alarm): string {
-    const { facts, language } = this.#input();
-    const source = sourceName(alarm.source, wordsOf(language));
-    return [kindName(alarm.kind, facts), source].filter(Boolean).join(' · ');
+  #labelOf(alarm: Alarm, words: Words): string {
+    return [kindName(alarm.kind, this.#input().facts), sourceName(alarm.source, words)]
+      .filter(Boolean)
+      .join(' · ');
   }
 
   /** From percent of a plan, or from the map's own units, to the ground's units. */

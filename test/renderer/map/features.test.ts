@@ -1,18 +1,17 @@
 import { fromLonLat } from 'ol/proj.js';
 import { describe, expect, it } from 'vitest';
 import {
+  alarmMark,
   alarmMarks,
   joined,
   lookOf,
   noMarks,
-  placeOnMap,
-  placeOnPlan,
   rankOf,
   siteMarks,
   type SiteFacts,
 } from '../../../renderer/map/features.ts';
 import type { Alarm } from '../../../preload/contract/alarm.ts';
-import type { Plan, Site } from '../../../preload/contract/site.ts';
+import type { Site } from '../../../preload/contract/site.ts';
 import { acknowledgedBy, alarm, noon, sites } from '../fixture.ts';
 
 const acknowledged = { acknowledgement: acknowledgedBy('Kim', 1_000) };
@@ -113,50 +112,14 @@ describe('marks of sites', () => {
 });
 
 describe('marks of alarms', () => {
-  const plan: Plan = {
-    id: 'b2',
-    name: '지하 2층',
-    image: null,
-    markers: [
-      { id: 'm', kind: 'device', name: 'F-9', source: { type: 'device', id: 'F-9' }, x: 30, y: 40 },
-      { id: 'l', kind: 'label', name: '기계실', source: null, x: 1, y: 1 },
-    ],
-  };
-
   it('are only those that have a spot', () => {
     const [here, nowhere] = [alarm({ kind: 'gas' }), alarm({ kind: 'wind' })];
-    const marks = alarmMarks(
-      [here, nowhere],
-      (each) => (each === here ? { x: 7, y: 8 } : null),
-      ({ kind }) => kind,
-      noMarks,
-    );
+    const markOf = (each: Alarm) => (each === here ? alarmMark(each, { x: 7, y: 8 }, 'Gas') : null);
+    const marks = alarmMarks([here, nowhere], markOf, noMarks);
     expect([...marks.values()]).toEqual([
-      expect.objectContaining({ id: here.id, x: 7, y: 8, label: 'gas', worst: 'critical', count: 1 }),
+      expect.objectContaining({ id: here.id, x: 7, y: 8, label: 'Gas', worst: 'critical', count: 1 }),
     ]);
-  });
-
-  it('a place on a plan is taken by its id or its name, and on the first plan when it names none', () => {
-    const at = (named: string | null) => alarm({ place: { on: 'plan', plan: named, x: 10, y: 20 } });
-    expect(placeOnPlan(at('b2'), plan, false)).toEqual({ x: 10, y: 20 });
-    expect(placeOnPlan(at('지하 2층'), plan, false)).toEqual({ x: 10, y: 20 });
-    expect(placeOnPlan(at(null), plan, true)).toEqual({ x: 10, y: 20 });
-    expect(placeOnPlan(at(null), plan, false)).toBeNull();
-    expect(placeOnPlan(at('b1'), plan, true)).toBeNull();
-  });
-
-  it('without a place stand at the marker of their source', () => {
-    expect(placeOnPlan(alarm({ source: { type: 'device', id: 'F-9', name: null } }), plan, false)).toEqual({
-      x: 30,
-      y: 40,
-    });
-    expect(placeOnPlan(alarm({ source: { type: 'camera', id: 'F-9', name: null } }), plan, false)).toBeNull();
-  });
-
-  it('on the map stand in Web Mercator', () => {
-    const [x, y] = fromLonLat([127, 37]);
-    expect(placeOnMap(alarm({ place: { on: 'map', position: [127, 37] } }))).toEqual({ x, y });
-    expect(placeOnMap(alarm())).toBeNull();
+    expect(alarmMarks([here], markOf, marks)).toBe(marks);
   });
 });
 
