@@ -111,6 +111,9 @@ export class LogFile {
     await this.#turn;
     // The writer first. If it were last, it would delete the files that it shares with readers, and a start on a
     // full or read-only disk, which cannot make them, could not even read where the alarms stood.
+    await this.#reader?.ask('summary', null).catch((error: unknown) => {
+      this.#logger.warn('the reader does not hold the file', error);
+    });
     await this.#writer?.stop();
     await this.#reader?.stop();
     this.#lock?.release();

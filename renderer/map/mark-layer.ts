@@ -14,6 +14,8 @@ export type Hit =
 
 /** How far from a mark's edge a click still means it, and from a device's middle; CSS pixels. */
 const REACH = { mark: 4, device: 9 };
+/** Zoomed by this much while it moves, labels have come too near to each other, or clusters too far apart. */
+const FAR = 1.3;
 
 /**
  * Marks, labels and devices on one canvas of our own. OpenLayers' features and styles would need a draw call
@@ -134,15 +136,11 @@ export class MarkLayer {
   }
 
   /**
-   * Clusters and labels depend on the resolution, and at the edge on what is seen. While the map is panned they
-   * keep their places; once it rests, those at the edge come in.
+   * Clusters and labels depend on the resolution, and at the edge on what is seen. While the map moves they are
+   * kept as they are, unless it has been zoomed far; once it rests they are placed for what is seen then.
    */
   #place(frame: Frame, sprites: Sprites, isMoving: boolean): Placement {
-    const { left, top, resolution, width, height } = frame;
-    const before = this.#placedFor;
-    const isSized = resolution === before?.resolution && width === before.width && height === before.height;
-    const isSame = isSized && (isMoving || (left === before.left && top === before.top));
-    if (!this.#placement || !isSame) {
+    if (!this.#placement || !this.#placedFor || !isGoodFor(this.#placedFor, frame, isMoving)) {
       this.#placement = place(this.#picture, frame, sprites, this.#sizes, this.#more());
       this.#placedFor = frame;
     }
@@ -192,4 +190,11 @@ export class MarkLayer {
   #stamp({ image, x: anchorX, y: anchorY }: Sprite, x: number, y: number): void {
     this.#context.drawImage(image, Math.round(x) - anchorX, Math.round(y) - anchorY);
   }
+}
+
+function isGoodFor(before: Frame, now: Frame, isMoving: boolean): boolean {
+  if (before.width !== now.width || before.height !== now.height) return false;
+  const zoom = before.resolution / now.resolution;
+  if (isMoving) return zoom < FAR && zoom > 1 / FAR;
+  return zoom === 1 && before.left === now.left && before.top === now.top;
 }

@@ -1,4 +1,6 @@
-/** A floor plan's image, made fit for a dim room. */
+import { isAgainst } from './plan-tone.ts';
+
+/** A floor plan's image, made fit for the room that it is looked at in. */
 export interface PlanPicture {
   readonly url: string;
   readonly image: ImageBitmap;
@@ -14,8 +16,14 @@ export type PictureState =
 
 /** The picture of the one plan that is looked at; one that comes too late is dropped. */
 export class OpenPicture {
+  readonly #longest: number;
   #current = $state.raw<PictureState>({ state: 'none' });
   #asked: symbol | null = null;
+
+  /** `longest`: pixels that the longer side is worth; larger scans are scaled down once, not at every frame. */
+  constructor(longest: number) {
+    this.#longest = longest;
+  }
 
   get current(): PictureState {
     return this.#current;
@@ -26,60 +34,50 @@ export class OpenPicture {
     this.#asked = asked;
     this.#current = { state: url === null ? 'none' : 'loading' };
     if (url === null) return;
-    const next = await load(url, isDark);
+    const next = await load(url, isDark, this.#longest);
     if (this.#asked === asked) this.#current = next;
   }
 }
 
-async function load(url: string, isDark: boolean): Promise<PictureState> {
+/** What a drawing without a size of its own (an SVG may have none) is painted at. */
+const FALLBACK = { width: 1600, height: 1000 };
+/** Pixels across the small copy by which a picture is judged. */
+const SAMPLE = 16;
+
+async function load(url: string, isDark: boolean, longest: number): Promise<PictureState> {
   try {
-    return { state: 'ready', picture: await loadPlanPicture(url, isDark) };
+    return { state: 'ready', picture: await loadPlanPicture(url, isDark, longest) };
   } catch (error) {
     return { state: 'failed', reason: error instanceof Error ? error.message : String(error) };
   }
 }
 
-/** Enough for a plan across a wall; larger scans are scaled down once instead of at every frame. */
-const LONGEST = 4096;
-/** What a drawing without a size of its own (an SVG may have none) is painted at. */
-const FALLBACK = { width: 1600, height: 1000 };
-
 /**
- * Loads a plan and takes its colours away, because colour belongs to alarms; a white sheet is turned dark where
- * the theme is. Rejects when there is no picture to be had.
+ * Takes a plan's colours away, because colour belongs to alarms, and turns a white sheet dark in the dark theme
+ * as it turns a dark one light in the light theme.
  */
-export async function loadPlanPicture(url: string, isDark: boolean): Promise<PlanPicture> {
+async function loadPlanPicture(url: string, isDark: boolean, longest: number): Promise<PlanPicture> {
   const source = new Image();
   source.src = url;
   await source.decode();
   const width = source.naturalWidth || FALLBACK.width;
   const height = source.naturalHeight || FALLBACK.height;
   // A vector drawing is painted large once, so that it stays sharp when looked at closely.
-  const scale = Math.min(isVector(url) ? 3 : 1, LONGEST / Math.max(width, height));
-  const canvas = new OffscreenCanvas(Math.round(width * scale), Math.round(height * scale));
-  const context = canvas.getContext('2d');
-  if (!context) throw new Error('map: no canvas to draw a plan on');
-  const isTurned = isDark && isBright(source);
-  context.filter = isTurned ? 'grayscale(1) invert(0.88) brightness(0.75)' : 'grayscale(1)';
-  context.drawImage(source, 0, 0, canvas.width, canvas.height);
-  return { url, image: canvas.transferToImageBitmap(), width, height };
+  const scale = Math.min(isVector(url) ? 3 : 1, longest / Math.max(width, height));
+  const sample = contextOf(SAMPLE, SAMPLE);
+  sample.drawImage(source, 0, 0, SAMPLE, SAMPLE);
+  const isTurned = isAgainst(sample.getImageData(0, 0, SAMPLE, SAMPLE).data, isDark);
+  const context = contextOf(width * scale, height * scale);
+  const turn = isDark ? 'invert(0.88) brightness(0.75)' : 'invert(0.88)';
+  context.filter = isTurned ? `grayscale(1) ${turn}` : 'grayscale(1)';
+  context.drawImage(source, 0, 0, context.canvas.width, context.canvas.height);
+  return { url, image: context.canvas.transferToImageBitmap(), width, height };
 }
 
-/** True where a picture is light all over: looked at in a small copy. */
-function isBright(source: HTMLImageElement): boolean {
-  const size = 16;
-  const canvas = new OffscreenCanvas(size, size);
-  const context = canvas.getContext('2d');
-  if (!context) return false;
-  context.drawImage(source, 0, 0, size, size);
-  const { data } = context.getImageData(0, 0, size, size);
-  let sum = 0;
-  for (let i = 0; i < data.length; i += 4) {
-    const [red = 0, green = 0, blue = 0, alpha = 0] = data.subarray(i, i + 4);
-    // What is transparent shows the dark ground.
-    sum += ((red * 0.299 + green * 0.587 + blue * 0.114) * alpha) / 255;
-  }
-  return sum / (size * size) > 140;
+function contextOf(width: number, height: number): OffscreenCanvasRenderingContext2D {
+  const context = new OffscreenCanvas(Math.round(width), Math.round(height)).getContext('2d');
+  if (!context) throw new Error('map: no canvas to draw a plan on');
+  return context;
 }
 
 function isVector(url: string): boolean {

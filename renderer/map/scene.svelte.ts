@@ -34,6 +34,8 @@ export interface SceneInput {
   readonly isWall: boolean;
 }
 
+/** Pixels of a plan that are worth keeping: enough across a wall. */
+const LONGEST = 4_096;
 /** A ground map that shows nothing but one spot is this wide, metres. */
 const SURROUNDINGS_M = 600;
 
@@ -49,7 +51,7 @@ const world: Ground = { kind: 'map', fences: [] };
 export class Scene {
   readonly journey = new Journey();
   readonly openSite: OpenSite;
-  readonly openPicture = new OpenPicture();
+  readonly openPicture = new OpenPicture(LONGEST);
   readonly #input: () => SceneInput;
   #lastSites: Marks = noMarks;
   #lastAlarms: Marks = noMarks;

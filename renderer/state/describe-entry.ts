@@ -4,7 +4,7 @@ import type { Link } from '../../preload/contract/link.ts';
 import type { CommandOutcome, Entry } from '../../preload/contract/log.ts';
 import { clockTime } from '../language/format.ts';
 import type { Words } from '../language/index.ts';
-import { kindName, siteName, sourceName, readingText, type Names } from './describe.ts';
+import { describe, kindName, siteName, type Names } from './describe.ts';
 
 /** A log entry in words, one per column. Empty where it has nothing to say. */
 export interface EntryText {
@@ -25,17 +25,11 @@ export function describeEntry(entry: Entry, names: Names, words: Words): EntryTe
   const none = { severity: null, site: '', who: '' };
   switch (entry.type) {
     case 'hazard': {
-      const { site, kind, source, severity, readings, message } = entry.report;
-      const what = [
-        kindName(kind, names),
-        readings.map(readingText).join(', '),
-        sourceName(source, words),
-        message,
-      ];
+      const { what, reading, site, where } = describe(entry.report, names, words);
       return {
-        severity,
-        site: siteName(site, names),
-        what: what.filter(Boolean).join(' · '),
+        severity: entry.report.severity,
+        site,
+        what: [`${what} ${reading}`.trim(), where].filter(Boolean).join(' · '),
         outcome: words.log.hazard[entry.outcome],
         who: '',
       };

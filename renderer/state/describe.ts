@@ -4,6 +4,7 @@ import type { Site } from '../../preload/contract/site.ts';
 import type { Language } from '../../preload/contract/snapshot.ts';
 import { measure } from '../language/format.ts';
 import type { Words } from '../language/index.ts';
+import { readingName } from '../language/reading.ts';
 import type { Refusal } from './actions.svelte.ts';
 
 /** What naming needs to know of the facts. */
@@ -23,14 +24,35 @@ export interface Description {
   readonly where: string;
 }
 
-export function describe(alarm: Alarm, names: Names, words: Words): Description {
-  const first = alarm.readings[0];
+export function describe(
+  alarm: Pick<Alarm, 'kind' | 'site' | 'source' | 'readings' | 'message'>,
+  names: Names,
+  words: Words,
+): Description {
+  const what = kindName(alarm.kind, names);
   return {
-    what: kindName(alarm.kind, names),
-    reading: first ? readingText(first) : '',
+    what,
+    reading: firstReading(alarm.readings, what, names.language),
     site: siteName(alarm.site, names),
-    where: [alarm.message, sourceName(alarm.source, words)].filter(Boolean).join(' · '),
+    where: whereOf(alarm.message ?? '', sourceName(alarm.source, words)),
   };
+}
+
+/**
+ * Where there are several, with its name: a number alone would be taken for the one that is too high. Not where
+ * the kind says as much.
+ */
+function firstReading(readings: readonly Reading[], what: string, language: Language): string {
+  const [first, ...others] = readings;
+  if (!first) return '';
+  const name = readingName(first.name, language);
+  const isPlain = others.length === 0 || what.toLowerCase().includes(name.toLowerCase());
+  return isPlain ? readingText(first) : `${name} ${readingText(first)}`;
+}
+
+/** Back ends put the device into the message as well; once is enough. */
+function whereOf(message: string, source: string): string {
+  return message.includes(source) ? message : [message, source].filter(Boolean).join(' · ');
 }
 
 /** The class's name; a kind that no class names keeps its own name beside it, so that it can be told apart. */

@@ -123,7 +123,19 @@ export function readingsOf(context: Bag, tables: ImaTables): readonly Reading[] 
   }
   for (const [name, value] of Object.entries(context))
     if (Object.hasOwn(tables.units, name)) take(name, value);
-  return [...readings.values()];
+  return dangerousFirst([...readings.values()], context, tables);
+}
+
+/** `hazard_phrase` names the dangerous item (wire-facts 1.7): its reading is the one that people must see. */
+function dangerousFirst(readings: readonly Reading[], context: Bag, tables: ImaTables): readonly Reading[] {
+  const bags = [context, ...tables.readingKeys.map((key) => context[key]).filter(isBag)];
+  const phrase = bags
+    .map((bag) => textOf(bag['hazard_phrase'], maxMessageLength))
+    .find((text) => text !== null);
+  if (!phrase) return readings;
+  const named = new Set(phrase.toLowerCase().split(/[^a-z0-9._]+/));
+  const isNamed = ({ name }: Reading) => named.has(name.toLowerCase());
+  return [...readings.filter(isNamed), ...readings.filter((reading) => !isNamed(reading))];
 }
 
 /** A line of words that came along. */

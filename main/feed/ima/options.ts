@@ -135,16 +135,7 @@ export const imaDefaults: ImaDefaults = {
     latitude: ['latitude', 'lat'],
   },
   cameraEventKeys: ['event_type', 'type', 'eventType'],
-  messageKeys: [
-    'message',
-    'msg',
-    'hazard_phrase',
-    'pu_content',
-    'content',
-    'reason',
-    'event_name',
-    'state_name',
-  ],
+  messageKeys: ['message', 'msg', 'hazard_phrase', 'pu_content', 'content', 'reason', 'event_name'],
   readingKeys: ['measure_data', 'measureData', 'data'],
   units: {
     o2: '%vol',

@@ -89,6 +89,23 @@ describe('a full disk', () => {
     );
   });
 
+  it('at the start keeps nobody from what is in the file', async () => {
+    const first = await logs().open();
+    await append(first.log, many.slice(0, 1_000));
+    await first.log.close();
+    trouble('disk-is-full');
+    const { log, lastId, tail } = await logs().open({ worker: troubledWorker });
+    await append(log, many.slice(1_000, 2_000));
+    expect([log.health.state, lastId, (await replayed(tail())).length > 900]).toEqual([
+      'memory',
+      many[999]?.id,
+      true,
+    ]);
+    expect(await everything(log)).toEqual(many.slice(0, 2_000));
+    relieve('disk-is-full');
+    await retried(log);
+  });
+
   it('at the end is tried once more, and what is lost is said', async () => {
     const { log } = await logs().open({ worker: troubledWorker });
     trouble('disk-is-full');

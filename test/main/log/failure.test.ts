@@ -8,7 +8,7 @@ describe('toFailure', () => {
     ['SQLITE_CORRUPT_VTAB', 'damaged'],
     ['SQLITE_NOTADB', 'damaged'],
     ['SQLITE_FULL', 'unwritable'],
-    ['SQLITE_READONLY_DIRECTORY', 'unwritable'],
+    ['SQLITE_READONLY_DIRECTORY', 'read-only'],
     ['SQLITE_IOERR_WRITE', 'unwritable'],
     ['SQLITE_CANTOPEN', 'unwritable'],
     ['SQLITE_BUSY', 'unwritable'],

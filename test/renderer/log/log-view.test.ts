@@ -73,7 +73,7 @@ describe('the log on the screen', () => {
     await show();
     expect(screen.getAllByTestId('log-row').map(textOf)).toEqual([
       '10:42:07 조치 서울 마곡 12 확인 · 가스 감지 위험도가 바뀌었습니다. 내용을 보고 다시 확인하세요 김서연',
-      '10:42:06 경보 서울 마곡 12 가스 감지 · 52 ppm · 장치 G-1 발생',
+      '10:42:06 경보 서울 마곡 12 가스 감지 52 ppm · 장치 G-1 발생',
       '10:42:05 연결 로그인 거부됨 · password ima-main',
     ]);
   });

@@ -52,9 +52,10 @@ describe('what an event says', () => {
         latching: false,
         sourceTime: 1_700_000_000_000,
         receivedAt: now,
+        // The item that is dangerous by `hazard_phrase` comes first.
         readings: [
-          { name: 'o2', value: 18.2, unit: '%vol' },
           { name: 'h2s', value: 12, unit: 'ppm' },
+          { name: 'o2', value: 18.2, unit: '%vol' },
         ],
         place: { on: 'plan', plan: '12', x: 25.5, y: 40 },
         message: 'H2S high',
