@@ -22,7 +22,8 @@ import { defaultBeatMs, SoundBoard } from './notify/sound-board.ts';
 import { toastWords } from './notify/words.ts';
 import { openSettings } from './start-settings.ts';
 import { createTell } from './tell.ts';
-import { watchFeeds } from './watch.ts';
+import { watchLog } from './watch-log.ts';
+import { watchFeeds } from './watch-feeds.ts';
 import { ConsoleWindows } from './window/console-windows.ts';
 import { guardPages } from './window/guard.ts';
 import { isOurPage, pageUrl, serveScheme } from './window/scheme.ts';
@@ -137,9 +138,14 @@ export async function startConsole(start: ConsoleStart): Promise<RunningConsole>
     flash: () => windows.flash(),
   });
 
-  log.onHealth((health) => {
-    picture.set({ log: health });
-    trace('log', health.state);
+  const unwatchLog = watchLog({
+    log,
+    engine,
+    record,
+    onHealth: (health) => {
+      picture.set({ log: health });
+      trace('log', health.state);
+    },
   });
   drill?.onStatus((status) => {
     picture.set({ drill: status });
@@ -183,7 +189,6 @@ export async function startConsole(start: ConsoleStart): Promise<RunningConsole>
   serveScheme(join(out, 'renderer'), pictureOf, logger.child('window'));
 
   record({ type: 'system', what: 'started', detail: app.getVersion() });
-  if (opened.setAside) record({ type: 'system', what: 'log-set-aside', detail: opened.setAside });
   annunciator.restore(engine.alarms());
   // Sockets that slept with the machine are dead, and nothing else would say so before the next beat.
   const wake = () => feeds.forEach((feed) => feed.reconnect());
@@ -203,6 +208,7 @@ export async function startConsole(start: ConsoleStart): Promise<RunningConsole>
       closeWall();
       record({ type: 'system', what: 'stopped', detail: null });
       await engine.close();
+      unwatchLog();
       picture.close();
       windows.close();
       await Promise.all([log.close(), store.flush()]);

@@ -105,17 +105,25 @@ export class AlarmEngine {
     return this.#told.get(id)?.returnedAt === null;
   }
 
+  /**
+   * Leaves the state of all alarms in the log now. For a log that had to start afresh: what stood in the old
+   * file stands nowhere else.
+   */
+  checkpoint(): void {
+    this.#log.checkpoint(this.#book.through, this.#book.toCheckpoint());
+  }
+
   /** Waits until everything is told, and leaves a checkpoint. Twice is fine. */
   async close(): Promise<void> {
     await this.#latest;
-    this.#checkpoint(1);
+    this.#checkpointAfter(1);
   }
 
   #take(event: AlarmEvent, at: number): Applied {
     const applied = this.#book.apply(event);
     const entry: Entry = { id: event.id, at, ...applied.effects.append };
     this.#latest = this.#tellAfter(this.#latest, this.#write(entry), entry, applied);
-    this.#checkpoint(this.#checkpointEvery);
+    this.#checkpointAfter(this.#checkpointEvery);
     return applied;
   }
 
@@ -154,9 +162,9 @@ export class AlarmEngine {
    * Written right after the append that it ends with, while the book is exactly that far. Counts replayed
    * entries, so that a program that never lives long does not replay more at every start.
    */
-  #checkpoint(atLeast: number): void {
+  #checkpointAfter(atLeast: number): void {
     if (this.#book.applied - this.#checkpointed < atLeast) return;
     this.#checkpointed = this.#book.applied;
-    this.#log.checkpoint(this.#book.through, this.#book.toCheckpoint());
+    this.checkpoint();
   }
 }

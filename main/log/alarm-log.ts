@@ -236,9 +236,12 @@ export class AlarmLog {
 
   /** From now on memory is used: nobody waits for the disk. */
   #hold(reason: string): void {
-    if (this.#memory === null) this.#logger.warn(`in memory: ${reason}`);
-    this.#memory = { since: this.#memory?.since ?? this.#clock.now(), reason };
-    this.#backlog.settle();
+    const since = this.#memory?.since ?? this.#clock.now();
+    if (this.#memory === null) {
+      this.#logger.warn(`in memory: ${reason}`);
+      this.#backlog.settle();
+    }
+    this.#memory = { since, reason };
     this.#tell();
   }
 

@@ -14,8 +14,8 @@ interface Waiting {
 }
 
 /**
- * What is not on disk yet: rows, in order, and the newest checkpoint. Normally a few milliseconds' worth; while the disk refuses, all
- * that came since, up to a limit: then the oldest are let go, and counted.
+ * What is not on disk yet: rows, in order, and the newest checkpoint. Normally a few milliseconds' worth; while
+ * the disk refuses, all that came since, up to a limit: then the oldest are let go, and counted.
  */
 export class Backlog {
   readonly #limit: number;

@@ -27,10 +27,13 @@ export type Ground =
 /** A plan that has no picture still has positions in percent. */
 export const blankPlan: Ground = { kind: 'plan', picture: null, width: 1600, height: 1000 };
 
-/** A view that looks at the ground, standing nowhere in particular. */
+/** The middle of what the built-in map draws finely: what is seen until the first sites are here. */
+const start = [127.8, 36.2];
+
+/** A view that looks at the ground. */
 export function createView(ground: Ground): View {
   if (ground.kind === 'map') {
-    return new View({ center: [0, 0], zoom: 3, minZoom: 3, maxZoom: 19, enableRotation: false });
+    return new View({ center: fromLonLat(start), zoom: 7, minZoom: 3, maxZoom: 19, enableRotation: false });
   }
   const { width, height } = ground;
   const extent = [0, 0, width, height];

@@ -1,6 +1,6 @@
 import type { AlarmId } from '../../preload/contract/alarm.ts';
 import type { SiteId } from '../../preload/contract/hazard.ts';
-import type { Camera } from './map-view.ts';
+import type { Camera } from './camera.ts';
 
 /** What the map shows: all sites, or one of them on the tab that was asked for (null: whichever suits). */
 export type Where =
@@ -23,6 +23,8 @@ export class Journey {
   #where = $state.raw<Where>(overview);
   #home: Stand | null = null;
   #followed: AlarmId | SiteId | null = null;
+  /** A selection brought the map to where it is, and not the operator. */
+  #isLed = false;
 
   get where(): Where {
     return this.#where;
@@ -31,7 +33,7 @@ export class Journey {
   /** The operator goes somewhere. */
   go(where: Where): void {
     this.#where = where;
-    this.#home = null;
+    this.#isLed = false;
   }
 
   /** The operator moves the map. */
@@ -45,7 +47,9 @@ export class Journey {
     if (this.#followed === null) this.#home = { where: this.#where, place, camera };
     this.#followed = what;
     // On the overview the site is brought into view; one that is open gives way to the one selected.
-    if (this.#where.site !== null) this.#where = { site, tab: null };
+    if (this.#where.site === null) return true;
+    this.#where = { site, tab: null };
+    this.#isLed = true;
     return true;
   }
 
@@ -54,7 +58,10 @@ export class Journey {
     const home = this.#home;
     this.#home = null;
     this.#followed = null;
-    if (home) this.#where = home.where;
+    // Somewhere else by the operator's own will: that is where the operator is now.
+    if (!home || (!this.#isLed && home.where.site !== this.#where.site)) return null;
+    this.#where = home.where;
+    this.#isLed = false;
     return home;
   }
 }

@@ -3,6 +3,16 @@ import ImageLayer from 'ol/layer/Image.js';
 import OlMap from 'ol/Map.js';
 import type MapBrowserEvent from 'ol/MapBrowserEvent.js';
 import { createBaseMapLayer, loadBaseMap, paintBaseMap } from './base-map.ts';
+import {
+  cameraOf,
+  extentOf,
+  flight,
+  isWellInside,
+  look,
+  type Camera,
+  type Extent,
+  type Size,
+} from './camera.ts';
 import { partingResolution } from './cluster.ts';
 import type { Spot } from './features.ts';
 import {
@@ -14,34 +24,27 @@ import {
   type Ground,
   type PlanLayer,
 } from './ground.ts';
+import { watchHand } from './hand.ts';
 import { MarkLayer, type Hit } from './mark-layer.ts';
 import { sizesFor } from './paint.ts';
 import { clusterRadius, noPicture, type Picture } from './placement.ts';
 import type { Theme } from './theme.ts';
-
-/** Where somebody looks from: map units, and map units per CSS pixel. */
-export interface Camera {
-  readonly center: readonly [x: number, y: number];
-  readonly resolution: number;
-}
-
-/** [left, bottom, right, top] in map units. */
-export type Extent = readonly [number, number, number, number];
 
 /** What the operator does with the map. `hit` is null on bare ground; x and y are CSS pixels. */
 export interface Gestures {
   readonly onPick: (hit: Hit | null) => void;
   readonly onOpen: (hit: Hit | null) => void;
   readonly onHover: (hit: Hit | null, x: number, y: number) => void;
-  /** A key while the map has the focus; arrows, plus and minus move it already. */
-  readonly onKey: (event: KeyboardEvent) => void;
   /** The operator moves the map by hand: from here on it is where the operator wants it. */
   readonly onHand: () => void;
 }
 
 const FLIGHT_MS = 350;
+const ZOOM_MS = 200;
 /** As OpenLayers counts it. */
 const DOUBLE_CLICK_MS = 250;
+/** Nearer than this the built-in map shows nothing more, when it fits itself to sites or to a site's ground. */
+const nearest = { overview: 11, site: 18 } as const;
 
 /**
  * Owns one OpenLayers map: its layers, where it looks, and who moved it there. It knows no facts; what to show
@@ -84,32 +87,19 @@ export class MapView {
     this.restyle(theme);
   }
 
-  /** Puts the map into a page; the result takes it out again. Rejections of the base map are the caller's. */
+  /** Puts the map into a page; the result takes it out again. That the base map fails is the caller's to say. */
   start(target: HTMLElement): { readonly loaded: Promise<void>; readonly undo: () => void } {
-    const release = () => {
-      this.#isHeld = false;
-    };
-    const hold = () => {
-      this.#isHeld = true;
-    };
-    const move = () => this.#takeHand();
-    const key = (event: KeyboardEvent) => {
-      if (/^(Arrow|[+=-]$)/.test(event.key)) this.#takeHand();
-      else this.#gestures.onKey(event);
-    };
     target.tabIndex = this.#isWall ? -1 : 0;
     this.#map.setTarget(target);
-    target.addEventListener('pointerdown', hold);
-    target.addEventListener('wheel', move, { passive: true });
-    target.addEventListener('keydown', key);
-    window.addEventListener('pointerup', release);
-    window.addEventListener('pointercancel', release);
+    const unwatch = watchHand(target, {
+      onHold: (isHeld) => {
+        this.#isHeld = isHeld;
+      },
+      onMove: () => this.#takeHand(),
+      onLeave: () => this.#gestures.onHover(null, 0, 0),
+    });
     this.#undo = () => {
-      target.removeEventListener('pointerdown', hold);
-      target.removeEventListener('wheel', move);
-      target.removeEventListener('keydown', key);
-      window.removeEventListener('pointerup', release);
-      window.removeEventListener('pointercancel', release);
+      unwatch();
       this.#map.setTarget(undefined);
       this.#map.dispose();
     };
@@ -137,30 +127,31 @@ export class MapView {
    * when the operator last left it. The same place again takes the new ground and stays where it looks.
    */
   enter(place: string, ground: Ground, extent: Extent | null): void {
-    const isNew = place !== this.#place;
     this.#extent = extent;
-    this.#base.setVisible(ground.kind === 'map');
-    this.#fences.setVisible(ground.kind === 'map');
-    this.#plan.setVisible(ground.kind === 'plan');
-    if (ground.kind === 'map') fillFences(this.#fences, ground.fences);
-    this.#plan.setSource(ground.kind === 'plan' && ground.picture ? createPlanSource(ground.picture) : null);
-    if (isNew) {
-      this.#revealed = null;
-      this.#leave();
+    const isMap = ground.kind === 'map';
+    this.#base.setVisible(isMap);
+    this.#fences.setVisible(isMap);
+    this.#plan.setVisible(!isMap);
+    if (isMap) fillFences(this.#fences, ground.fences);
+    this.#plan.setSource(!isMap && ground.picture ? createPlanSource(ground.picture) : null);
+    if (place !== this.#place) {
+      if (this.#place !== '') this.remember(this.#place, this.camera);
       this.#place = place;
-      this.#map.setView(createView(ground));
+      this.#revealed = null;
+      const view = createView(ground);
       const camera = this.#cameras.get(place);
       this.#isFitted = !camera;
-      if (camera) this.#look(camera, 0);
+      this.#map.setView(view);
+      if (camera) look(view, camera, 0);
     }
-    this.#refit();
+    this.#refit(0);
   }
 
   /** All that is to be seen changed size: follows it while nobody has moved the map. */
   setExtent(extent: Extent | null): void {
     if (String(extent) === String(this.#extent)) return;
     this.#extent = extent;
-    this.#refit();
+    this.#refit(0);
   }
 
   show(picture: Picture): void {
@@ -182,17 +173,14 @@ export class MapView {
 
   /** Where it looks; null when it simply shows everything. */
   get camera(): Camera | null {
-    if (this.#isFitted) return null;
-    const view = this.#map.getView();
-    const [x = 0, y = 0] = view.getCenter() ?? [];
-    return { center: [x, y], resolution: view.getResolution() ?? 1 };
+    return this.#isFitted ? null : cameraOf(this.#map.getView());
   }
 
   /** Goes back to a camera of this place, or to showing everything. */
   restore(camera: Camera | null): void {
     this.#revealed = null;
     this.#isFitted = camera === null;
-    if (camera) this.#look(camera, FLIGHT_MS);
+    if (camera) look(this.#map.getView(), camera, FLIGHT_MS);
     else this.#refit(FLIGHT_MS);
   }
 
@@ -205,34 +193,37 @@ export class MapView {
   /** Brings a mark into view and out of its cluster. Does nothing when it can be seen already. */
   reveal(id: string): void {
     const mark = this.#picture.marks.get(id);
-    const view = this.#map.getView();
-    const resolution = view.getResolution();
-    if (!mark || resolution === undefined || this.isHeld) return;
-    const radius = this.#picture.isClustered ? clusterRadius(this.#marks.sizes) : 0;
-    const parting = radius > 0 ? partingResolution(this.#picture.marks, id, radius) : null;
+    if (!mark || this.isHeld) return;
     this.#revealed = id;
-    const wanted = parting === null ? resolution : Math.min(resolution, parting * 0.9);
-    if (wanted === resolution && this.#isWellInside(mark)) return;
+    const view = this.#map.getView();
+    const camera = cameraOf(view);
+    const { isClustered, marks } = this.#picture;
+    const parting = isClustered ? partingResolution(marks, id, clusterRadius(this.#marks.sizes)) : null;
+    const wanted = parting === null ? camera.resolution : Math.min(camera.resolution, parting * 0.9);
+    const margin = this.#marks.sizes.mark * 1.5;
+    if (wanted === camera.resolution && isWellInside(camera, this.#size, mark, margin)) return;
     this.#isFitted = false;
-    this.#look(
-      { center: [mark.x, mark.y], resolution: Math.max(wanted, view.getMinResolution()) },
-      FLIGHT_MS,
-    );
+    const resolution = Math.max(wanted, view.getMinResolution());
+    look(view, { center: [mark.x, mark.y], resolution }, FLIGHT_MS);
   }
 
-  /** Shows all of several marks. */
-  frame(marks: readonly Spot[]): void {
+  /** Zooms in on several marks. False where no zoom would take them apart. */
+  frame(marks: readonly Spot[]): boolean {
     const extent = extentOf(marks);
-    if (!extent) return;
+    if (!extent) return false;
+    const across = Math.max(extent[2] - extent[0], extent[3] - extent[1]);
+    const view = this.#map.getView();
+    if (across < clusterRadius(this.#marks.sizes) * view.getMinResolution()) return false;
     this.#takeHand();
-    this.#fit(extent, FLIGHT_MS, 0.8);
+    this.#fit(extent, FLIGHT_MS, nearest.site);
+    return true;
   }
 
   zoomBy(levels: number): void {
     this.#takeHand();
     const view = this.#map.getView();
     const zoom = view.getZoom();
-    if (zoom !== undefined) view.animate({ zoom: zoom + levels, duration: flight(200) });
+    if (zoom !== undefined) view.animate({ zoom: zoom + levels, duration: flight(ZOOM_MS) });
   }
 
   /** Shows everything again, and keeps to it. */
@@ -241,13 +232,13 @@ export class MapView {
     this.restore(null);
   }
 
-  #leave(): void {
-    if (this.#place === '') return;
-    this.remember(this.#place, this.camera);
+  get #size(): Size {
+    const [width = 0, height = 0] = this.#map.getSize() ?? [];
+    return [width, height];
   }
 
   #resized(): void {
-    this.#refit();
+    this.#refit(0);
     if (this.#revealed !== null) this.reveal(this.#revealed);
   }
 
@@ -257,47 +248,27 @@ export class MapView {
     this.#gestures.onHand();
   }
 
-  #refit(durationMs = 0): void {
-    if (this.#isFitted && this.#extent) this.#fit(this.#extent, durationMs, 1);
+  #refit(durationMs: number): void {
+    if (!this.#isFitted || !this.#extent) return;
+    this.#fit(this.#extent, durationMs, this.#place === 'overview' ? nearest.overview : nearest.site);
   }
 
-  #fit(extent: Extent, durationMs: number, share: number): void {
-    const [width = 0, height = 0] = this.#map.getSize() ?? [];
+  #fit(extent: Extent, durationMs: number, maxZoom: number): void {
+    const [width, height] = this.#size;
     if (width === 0 || height === 0) return;
     const { mark, alarmLabel } = this.#marks.sizes;
     const isPlan = this.#plan.getVisible();
     // Labels stand mostly to the right of their marks, the legend below.
-    const side = isPlan ? mark : Math.min(alarmLabel * 8, width * 0.28);
-    const padding = [mark * 2, side, mark * 3, isPlan ? mark : Math.min(mark * 3, width * 0.12)];
+    const right = isPlan ? mark : Math.min(alarmLabel * 8, width * 0.28);
+    const left = isPlan ? mark : Math.min(mark * 3, width * 0.12);
     const view = this.#map.getView();
     view.cancelAnimations();
     view.fit([...extent], {
-      padding: padding.map((each) => each / share),
+      padding: [mark * 2, right, mark * 3, left],
       duration: flight(durationMs),
-      ...(isPlan ? {} : { maxZoom: this.#place === 'overview' && share === 1 ? 11 : 18 }),
+      // Zoom levels are of the world; a plan has a nearest resolution of its own.
+      ...(isPlan ? {} : { maxZoom }),
     });
-  }
-
-  #look({ center, resolution }: Camera, durationMs: number): void {
-    const view = this.#map.getView();
-    view.cancelAnimations();
-    const duration = flight(durationMs);
-    if (duration > 0) {
-      view.animate({ center: [...center], resolution, duration });
-      return;
-    }
-    view.setCenter([...center]);
-    view.setResolution(resolution);
-  }
-
-  #isWellInside({ x, y }: Spot): boolean {
-    const view = this.#map.getView();
-    const [centerX = 0, centerY = 0] = view.getCenter() ?? [];
-    const [width = 0, height = 0] = this.#map.getSize() ?? [];
-    const resolution = view.getResolution() ?? 1;
-    const margin = this.#marks.sizes.mark * 1.5;
-    const [fromX, fromY] = [Math.abs(x - centerX) / resolution, Math.abs(y - centerY) / resolution];
-    return fromX < width / 2 - margin && fromY < height / 2 - margin;
   }
 
   #hit({ coordinate }: MapBrowserEvent): Hit | null {
@@ -315,27 +286,11 @@ export class MapView {
   }
 
   #hover(event: MapBrowserEvent): void {
-    if (event.dragging) return;
+    if (event.dragging || this.#isWall) return;
     const hit = this.#hit(event);
     const [x = 0, y = 0] = event.pixel ?? [];
     const target = this.#map.getTargetElement();
     if (target) target.style.cursor = hit?.on === 'marks' ? 'pointer' : '';
     this.#gestures.onHover(hit, x, y);
   }
-}
-
-/** The box around some spots; null around none. */
-export function extentOf(spots: Iterable<Spot>): Extent | null {
-  let [left, bottom, right, top] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const { x, y } of spots) {
-    left = Math.min(left, x);
-    bottom = Math.min(bottom, y);
-    right = Math.max(right, x);
-    top = Math.max(top, y);
-  }
-  return left <= right ? [left, bottom, right, top] : null;
-}
-
-function flight(durationMs: number): number {
-  return matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : durationMs;
 }

@@ -12,7 +12,8 @@ export interface Picture {
   readonly selected: string | null;
   /** Whether marks that would stand on each other become one. */
   readonly isClustered: boolean;
-  readonly hasHalo: boolean;
+  /** One site's own map: its marks are alarms, and what waits for somebody has a halo. */
+  readonly isSite: boolean;
   readonly devices: DeviceField | null;
   /** Names that belong to the ground (rooms of a plan), in map units. */
   readonly names: readonly (Spot & { readonly text: string })[];
@@ -22,7 +23,7 @@ export const noPicture: Picture = {
   marks: noMarks,
   selected: null,
   isClustered: false,
-  hasHalo: false,
+  isSite: false,
   devices: null,
   names: [],
 };
@@ -66,7 +67,7 @@ export function clusterRadius({ mark }: Sizes): number {
 
 /** Makes clusters and finds room for labels, at one resolution. */
 export function place(
-  { marks, isClustered, hasHalo, names }: Picture,
+  { marks, isClustered, isSite, names }: Picture,
   { left, top, resolution, width, height, pixelRatio }: Frame,
   sprites: Sprites,
   sizes: Sizes,
@@ -74,7 +75,7 @@ export function place(
 ): Placement {
   const radius = isClustered ? clusterRadius(sizes) * pixelRatio * resolution : 0;
   const clusters = clusterMarks(marks, radius);
-  const labels = clusters.map((cluster) => sprites.label(labelOf(cluster, more)));
+  const labels = clusters.map((cluster) => sprites.label(labelOf(cluster, isSite ? null : more)));
   const nameLabels = names.map(({ text }) =>
     sprites.label({ text, suffix: '', severity: null, isQuiet: true }),
   );
@@ -101,8 +102,8 @@ export function place(
   return {
     placed: clusters.map((cluster, index) => ({
       cluster,
-      lit: sprites.mark(cluster, hasHalo, true),
-      dark: sprites.mark(cluster, hasHalo, false),
+      lit: sprites.mark(cluster, isSite, true),
+      dark: sprites.mark(cluster, isSite, false),
       label: labels[index] as Sprite,
       offset: offsets[index] ?? null,
     })),
@@ -122,11 +123,12 @@ function isCalm({ worst, isBlind }: Cluster): boolean {
   return worst === null && !isBlind;
 }
 
-function labelOf(cluster: Cluster, more: (others: number) => string): LabelLook {
+/** `more` says how many other sites stand there too; of alarms their number says it all. */
+function labelOf(cluster: Cluster, more: ((others: number) => string) | null): LabelLook {
   const { lead, members, count, worst } = cluster;
   const others = members.length - 1;
   return {
-    text: others > 0 ? `${lead.label} ${more(others)}` : lead.label,
+    text: more && others > 0 ? `${lead.label} ${more(others)}` : lead.label,
     suffix: count > 1 ? `×${count}` : '',
     severity: worst,
     isQuiet: isCalm(cluster),

@@ -5,6 +5,7 @@ import type { Language } from '../../preload/contract/snapshot.ts';
 import { wordsOf, type Words } from '../language/index.ts';
 import { kindName, sourceName } from '../state/describe.ts';
 import type { Facts } from '../state/facts.svelte.ts';
+import { extentOf, type Extent } from './camera.ts';
 import { DeviceField } from './device-field.ts';
 import {
   alarmMark,
@@ -19,7 +20,6 @@ import {
 } from './features.ts';
 import { blankPlan, type Ground } from './ground.ts';
 import { Journey } from './journey.svelte.ts';
-import { extentOf, type Extent } from './map-view.ts';
 import type { Picture } from './placement.ts';
 import { OpenPicture } from './plan-picture.svelte.ts';
 import { OpenSite, type GetDetail } from './site-detail.svelte.ts';
@@ -180,13 +180,13 @@ export class Scene {
     if (this.journey.where.site === null) {
       const marks = this.#siteMarks;
       const site = this.selectedSite;
-      return { marks, selected: site, isClustered: !isWall, hasHalo: false, devices: null, names: noNames };
+      return { marks, selected: site, isClustered: !isWall, isSite: false, devices: null, names: noNames };
     }
     return {
       marks: this.#alarmMarks,
       selected,
       isClustered: true,
-      hasHalo: true,
+      isSite: true,
       devices: this.#devices,
       names: this.#names,
     };

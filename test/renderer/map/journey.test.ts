@@ -45,11 +45,19 @@ describe('a journey', () => {
     expect(journey.where).toEqual({ site: 'site 1', tab: 'plan b2' });
   });
 
-  it('owes no way back once the operator went somewhere', () => {
+  it('stays on the site that the operator opened meanwhile', () => {
     const journey = new Journey();
     journey.follow('a', 'site 1', 'overview', camera);
     journey.go({ site: 'site 1', tab: null });
     expect(journey.release()).toBeNull();
     expect(journey.where).toEqual({ site: 'site 1', tab: null });
+  });
+
+  it('goes back all the same when the operator has come back from that site', () => {
+    const journey = new Journey();
+    journey.follow('a', 'site 1', 'overview', camera);
+    journey.go({ site: 'site 1', tab: null });
+    journey.go(overview);
+    expect(journey.release()).toEqual({ where: overview, place: 'overview', camera });
   });
 });
