@@ -205,8 +205,8 @@ describe('windows', () => {
         new BrowserWindow({ show: false }).loadURL('app://fixture/page.html'),
       ),
     ]);
-    const session = await opened.context().newCDPSession(opened);
-    await session.send('Page.close').catch(() => null);
+    await opened.waitForURL('**/page.html');
+    await opened.close();
     await vi.waitFor(async () => {
       expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
     }, patienceMs);
