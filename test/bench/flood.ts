@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import type { BenchContext } from './bench.ts';
-import { watchFrames } from './frames.ts';
+import { watchFrames, type Smoothness } from './frames.ts';
 import { countAcknowledged, countLogged } from './logged.ts';
 import type { Figure } from './report.ts';
-import { startSource } from './source.ts';
+import { startSource, type EventSource } from './source.ts';
 import { logFile } from './station.ts';
-import { openWindow } from './window.ts';
+import { openWindow, watchArrival } from './window.ts';
 
 const perSecond = 5_000;
 
@@ -16,59 +16,49 @@ export async function flood({ directory, isQuick, say }: BenchContext): Promise<
   const data = join(directory, 'data');
   const since = Date.now();
   const source = await startSource();
-  const running = await openWindow(source, data);
-  let smoothness;
-  let seconds;
-  try {
-    const { page } = running;
-    await source.watched();
-    const arrived = await watchArrival(page, count);
-    const frames = await watchFrames(page);
-    const begun = performance.now();
-    let isOver = false;
-    const operated = operate(page, () => isOver);
-    await source.pace(perSecond, count);
-    await arrived.evaluate(({ all }) => all);
-    seconds = (performance.now() - begun) / 1_000;
-    isOver = true;
-    await operated;
-    smoothness = await frames.end();
-  } finally {
-    await running.close();
-    await source.stop();
-  }
+  const { seconds, smoothness } = await withstand(source, data, count);
+  const file = logFile(data);
   const { startAt } = source;
-  const lost = count - countLogged(logFile(data), { since, from: startAt, to: startAt + count });
-  const acknowledged = countAcknowledged(logFile(data));
-  say(
-    `flood: ${count} events in ${seconds.toFixed(1)} s, ${smoothness.inputs} inputs, ${acknowledged} acknowledged`,
-  );
+  const lost = count - countLogged(file, { since, from: startAt, to: startAt + count });
+  const acknowledged = countAcknowledged(file);
+  const { fps, longestFrameMs, longestInputMs, inputs } = smoothness;
+  say(`flood: ${count} events in ${seconds.toFixed(1)} s, ${inputs} inputs, ${acknowledged} acknowledged`);
   return [
     { name: 'flood.events', value: count, unit: '' },
     { name: 'flood.events_per_s', value: count / seconds, unit: '/s' },
-    { name: 'flood.fps', value: smoothness.fps, unit: 'fps', aim: { at: 'least', limit: 50 } },
-    {
-      name: 'flood.longest_input_ms',
-      value: smoothness.longestInputMs,
-      unit: 'ms',
-      aim: { at: 'most', limit: 100 },
-    },
-    { name: 'flood.longest_frame_ms', value: smoothness.longestFrameMs, unit: 'ms' },
+    { name: 'flood.fps', value: fps, unit: 'fps', aim: { at: 'least', limit: 50 } },
+    { name: 'flood.longest_input_ms', value: longestInputMs, unit: 'ms', aim: { at: 'most', limit: 100 } },
+    { name: 'flood.longest_frame_ms', value: longestFrameMs, unit: 'ms' },
     { name: 'flood.acknowledged', value: acknowledged, unit: '' },
     { name: 'flood.lost', value: lost, unit: '', aim: { at: 'most', limit: 0 } },
   ];
 }
 
-/** Resolves in the page when main says that it has received so many. */
-function watchArrival(page: Page, count: number) {
-  return page.evaluateHandle((wanted) => {
-    const all = new Promise<null>((resolve) => {
-      window.bridge.onChange(({ links }) => {
-        if (links?.some(({ received }) => received >= wanted)) resolve(null);
-      });
-    });
-    return { all };
-  }, count);
+/** From the first event sent to the last received, with the console open; closes both. */
+async function withstand(
+  source: EventSource,
+  data: string,
+  count: number,
+): Promise<{ readonly seconds: number; readonly smoothness: Smoothness }> {
+  const running = await openWindow(source, data);
+  try {
+    const { page } = running;
+    await source.watched();
+    const arrival = await watchArrival(page, count);
+    const frames = await watchFrames(page);
+    const begun = performance.now();
+    let isOver = false;
+    const operated = operate(page, () => isOver);
+    await source.pace(perSecond, count);
+    await arrival.all();
+    const seconds = (performance.now() - begun) / 1_000;
+    isOver = true;
+    await operated;
+    return { seconds, smoothness: await frames.end() };
+  } finally {
+    await running.close();
+    await source.stop();
+  }
 }
 
 /** An operator in a hurry: looks up and down the list, picks a row, acknowledges it. */

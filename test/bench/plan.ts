@@ -29,7 +29,8 @@ function marker(n: number): Record<string, unknown> {
     mk_no: n + 1,
     mk_type: 3,
     mk_name: `D-${n}`,
-    ref_device_idx: 100_000 + n,
+    ref_device_idx: 1_000_000 + n,
+    device_info: { idx: 1_000_000 + n, device_type: 4, device_id: `D-${n}`, state: 1, state_name: '정상' },
     grid_x: 1 + ((n % 200) * 98) / 200,
     grid_y: 1 + ((Math.floor(n / 200) % 100) * 98) / 100,
   };

@@ -8,7 +8,7 @@ import type { BenchContext } from './bench.ts';
 import { ensureLongLog, longLogSites } from './long-log.ts';
 import { quantile } from './measure.ts';
 import type { Figure } from './report.ts';
-import { logger } from './station.ts';
+import { logger, logWorker } from './station.ts';
 
 /** What the log view asks for at once. */
 const limit = 200;
@@ -27,7 +27,7 @@ export async function query(context: BenchContext): Promise<readonly Figure[]> {
 async function ask(context: BenchContext, name: string, directory: string): Promise<readonly Figure[]> {
   const { log } = await openAlarmLog({
     directory,
-    worker: new URL('../../main/log/worker.ts', import.meta.url),
+    worker: logWorker,
     clock: systemClock,
     logger: logger.child('log'),
   });

@@ -9,40 +9,29 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { chooseRunner } from '../host/electron-binary.ts';
+import { ensureBuilt } from '../host/build.ts';
+import { ensureSystem } from '../host/system.ts';
 import { formatJson, formatTable, verdictOf, type Figure } from './report.ts';
-import { benchNames, isBenchName, type BenchName } from './table.ts';
+import { benchNames, isBenchName, windowed, type BenchName } from './table.ts';
 
 const { values: options } = parseArgs({
   options: { json: { type: 'string' }, only: { type: 'string' }, quick: { type: 'boolean', default: false } },
 });
+const stopped = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.abort());
+
 const names = namesOf(options.only);
-const scratch = mkdtempSync(join(tmpdir(), 'gwanje-bench-'));
-const running = new AbortController();
-process.once('SIGINT', () => running.abort());
-process.once('SIGTERM', () => running.abort());
+if (names.some((name) => windowed.has(name))) await prepareWindows();
 const at = new Date().toISOString();
 const begun = performance.now();
-const figures: Figure[] = [];
-const failed: string[] = [];
-try {
-  for (const name of names) {
-    if (running.signal.aborted) break;
-    const own = performance.now();
-    process.stderr.write(`${name}\n`);
-    const found = await run(name);
-    if (found) figures.push(...found);
-    else failed.push(name);
-    process.stderr.write(`  took ${((performance.now() - own) / 1_000).toFixed(0)} s\n`);
-  }
-} finally {
-  rmSync(scratch, { recursive: true, force: true });
-}
+const { figures, failed } = await runAll(names);
 const seconds = Math.round((performance.now() - begun) / 1_000);
-process.stdout.write(`\n${formatTable(figures)}\n\n`);
+print(`\n${formatTable(figures)}\n`);
+print(`${seconds} s${options.quick ? ', small sizes: these figures mean nothing' : ''}`);
 const short = figures.filter((figure) => verdictOf(figure) === 'short').map(({ name }) => name);
-process.stdout.write(`${seconds} s${options.quick ? ', small sizes: these figures mean nothing' : ''}\n`);
-if (short.length > 0) process.stdout.write(`short of the aim: ${short.join(', ')}\n`);
-if (failed.length > 0) process.stdout.write(`could not be run: ${failed.join(', ')}\n`);
+if (short.length > 0) print(`short of the aim: ${short.join(', ')}`);
+if (failed.length > 0) print(`could not be run: ${failed.join(', ')}`);
 if (options.json !== undefined) {
   const processors = cpus();
   const circumstances = {
@@ -55,10 +44,32 @@ if (options.json !== undefined) {
   };
   writeFileSync(options.json, formatJson(figures, circumstances));
 }
-process.exitCode = failed.length > 0 || running.signal.aborted ? 1 : 0;
+process.exitCode = failed.length > 0 || stopped.signal.aborted ? 1 : 0;
 
-/** Undefined where it failed; why is on stderr. */
-async function run(name: BenchName): Promise<readonly Figure[] | undefined> {
+async function runAll(
+  chosen: readonly BenchName[],
+): Promise<{ readonly figures: readonly Figure[]; readonly failed: readonly BenchName[] }> {
+  const scratch = mkdtempSync(join(tmpdir(), 'gwanje-bench-'));
+  const figures: Figure[] = [];
+  const failed: BenchName[] = [];
+  try {
+    for (const name of chosen) {
+      if (stopped.signal.aborted) break;
+      const started = performance.now();
+      say(name);
+      const found = await runOne(name, scratch);
+      if (found) figures.push(...found);
+      else failed.push(name);
+      say(`  took ${((performance.now() - started) / 1_000).toFixed(0)} s`);
+    }
+  } finally {
+    rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
+  }
+  return { figures, failed };
+}
+
+/** Undefined where it failed; it has said why. */
+async function runOne(name: BenchName, scratch: string): Promise<readonly Figure[] | undefined> {
   const directory = join(scratch, name);
   mkdirSync(directory);
   const context = { directory, shared: scratch, isQuick: options.quick };
@@ -66,13 +77,21 @@ async function run(name: BenchName): Promise<readonly Figure[] | undefined> {
     execArgv: ['--expose-gc'],
   });
   const stop = () => child.kill('SIGTERM');
-  running.signal.addEventListener('abort', stop);
+  stopped.signal.addEventListener('abort', stop);
   let found: readonly Figure[] | undefined;
-  child.on('message', (message) => (found = message as readonly Figure[]));
+  child.on('message', (message) => {
+    found = message as readonly Figure[];
+  });
   const [code] = (await once(child, 'exit')) as [number | null];
-  running.signal.removeEventListener('abort', stop);
-  rmSync(directory, { recursive: true, force: true });
+  stopped.signal.removeEventListener('abort', stop);
+  rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
   return code === 0 ? found : undefined;
+}
+
+/** What `npm start` needs, too: a Chromium where there is no Electron, and the console built. */
+async function prepareWindows(): Promise<void> {
+  if (chooseRunner().kind === 'host') ensureSystem(say);
+  await ensureBuilt(say);
 }
 
 function namesOf(only: string | undefined): readonly BenchName[] {
@@ -80,6 +99,15 @@ function namesOf(only: string | undefined): readonly BenchName[] {
   const chosen = only.split(',');
   const unknown = chosen.find((name) => !isBenchName(name));
   if (unknown === undefined) return benchNames.filter((name) => chosen.includes(name));
-  process.stderr.write(`There is no benchmark "${unknown}". There are: ${benchNames.join(', ')}\n`);
+  say(`There is no benchmark "${unknown}". There are: ${benchNames.join(', ')}`);
   return process.exit(2);
+}
+
+/** What goes on; the report itself goes to stdout. */
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
 }

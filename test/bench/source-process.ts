@@ -13,7 +13,13 @@ const atOnce = 50;
 const options = JSON.parse(process.argv[2] ?? '{}') as SourceOptions;
 const load = createLoad(options.load);
 const { devicesOnPlan } = options;
-const server = await startImaServer(devicesOnPlan === undefined ? {} : { rest: planHook(devicesOnPlan) });
+const server = await startImaServer({
+  // A console that falls behind is to be measured and not to be thrown out: its answer to SockJS' ping waits
+  // behind all that is buffered, and nobody insists on its beats.
+  sockjsHeartbeatMs: 600_000,
+  heartbeat: [10_000, 0],
+  ...(devicesOnPlan === undefined ? {} : { rest: planHook(devicesOnPlan) }),
+});
 let total = 0;
 let prepared: readonly LoadMessage[] = [];
 /** The latest order: one that is being carried out stops when it is no longer this one. */

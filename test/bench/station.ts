@@ -8,11 +8,13 @@ import { systemClock } from '../../main/lib/clock.ts';
 import { createEntryIds } from '../../main/lib/entry-id.ts';
 import { createLogger, nobodyWaits } from '../../main/lib/logger.ts';
 import { openAlarmLog } from '../../main/log/alarm-log.ts';
-import { watchFeeds } from '../../main/watch.ts';
+import { watchFeeds } from '../../main/watch-feeds.ts';
 import type { EntryBody } from '../../preload/contract/log.ts';
 import type { EventSource } from './source.ts';
 
 export const settings = defaultSettings();
+
+export const logWorker = new URL('../../main/log/worker.ts', import.meta.url);
 
 /** Complaints only: what is measured should not print. */
 export const logger = createLogger(
@@ -38,7 +40,7 @@ export async function openStation(
 ): Promise<Station> {
   const opened = await openAlarmLog({
     directory,
-    worker: new URL('../../main/log/worker.ts', import.meta.url),
+    worker: logWorker,
     clock: systemClock,
     logger: logger.child('log'),
   });

@@ -21,6 +21,9 @@ export const benches = {
   ingest_5m: ingestLong,
 } as const satisfies Record<string, Bench>;
 
+/** Those that look at the built console in a Chromium window. */
+export const windowed: ReadonlySet<string> = new Set(['paint', 'flood', 'start', 'map']);
+
 export type BenchName = keyof typeof benches;
 export const benchNames = Object.keys(benches) as readonly BenchName[];
 

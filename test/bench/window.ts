@@ -1,10 +1,11 @@
 /** The whole console in a real Chromium window, watching a source of events. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Page } from 'playwright';
 import { launchConsole, type RunningConsole } from '../e2e/harness.ts';
 import type { EventSource } from './source.ts';
 
-/** Where a calm wait gives up: the machine may be slow, but a row that takes this long never comes. */
+/** The machine may be slow, but a row that takes this long never comes. */
 const patienceMs = 30_000;
 
 /** Starts the built console on a data directory; `close` leaves the log behind to be looked at. */
@@ -37,6 +38,19 @@ export async function openWindow(
   const running = await launchConsole({ args: ['--config', config], data: directory });
   running.page.setDefaultTimeout(patienceMs);
   return running;
+}
+
+/** `all` resolves when main has told this page that its feed has received so many. To be called before they come. */
+export async function watchArrival(page: Page, count: number): Promise<{ all(): Promise<void> }> {
+  const probe = await page.evaluateHandle((wanted) => {
+    const all = new Promise<void>((resolve) => {
+      window.bridge.onChange(({ links }) => {
+        if (links?.some(({ received }) => received >= wanted)) resolve();
+      });
+    });
+    return { all };
+  }, count);
+  return { all: () => probe.evaluate(({ all }) => all) };
 }
 
 /** Sites in rows over the south of the peninsula. */
