@@ -13,7 +13,7 @@ import { openWall } from './ipc/wall.ts';
 import type { Clock } from './lib/clock.ts';
 import { createEntryIds } from './lib/entry-id.ts';
 import { nobodyWaits, type Logger } from './lib/logger.ts';
-import { createTrace } from './lib/trace.ts';
+import { createTrace, noTrace } from './lib/trace.ts';
 import { openAlarmLog } from './log/alarm-log.ts';
 import { Annunciator } from './notify/annunciator.ts';
 import { electronToasts } from './notify/electron-toast.ts';
@@ -54,7 +54,7 @@ export async function startConsole(start: ConsoleStart): Promise<RunningConsole>
   const { classes, desk } = settings;
   const operator = desk.operator ?? desk.id;
   let language = program.language ?? settings.language;
-  const trace = createTrace((line) => void (options.trace && process.stdout.write(line)), clock.now);
+  const trace = options.trace ? createTrace((line) => void process.stdout.write(line), clock.now) : noTrace;
 
   const opened = await openAlarmLog({
     directory: data,
@@ -87,7 +87,7 @@ export async function startConsole(start: ConsoleStart): Promise<RunningConsole>
       isOn: () => settings.notifications,
       onOutcome: (entry) => {
         record(entry);
-        trace('notified', entry.reason ? `${entry.outcome} (${entry.reason})` : entry.outcome);
+        trace('notified', () => (entry.reason ? `${entry.outcome} (${entry.reason})` : entry.outcome));
       },
       onClick: (alarm) => windows.focusAlarm(alarm),
     }),
@@ -144,12 +144,12 @@ export async function startConsole(start: ConsoleStart): Promise<RunningConsole>
     record,
     onHealth: (health) => {
       picture.set({ log: health });
-      trace('log', health.state);
+      trace('log', () => health.state);
     },
   });
   drill?.onStatus((status) => {
     picture.set({ drill: status });
-    trace('drill', status.over ? 'over' : status.scenario);
+    trace('drill', () => (status.over ? 'over' : status.scenario));
   });
   const unwatch = watchFeeds({
     feeds,

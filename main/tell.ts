@@ -24,9 +24,9 @@ export function createTell(parts: TellParts): (told: Told) => void {
     annunciator.heard(alarmId, alarm, annunciation !== null);
     if (alarm?.severity === 'critical' && annunciation) parts.flash();
 
-    const words = `${describe(entry, parts)} #${entry.id}`;
+    const words = () => `${describe(entry, parts)} #${entry.id}`;
     trace('logged', words);
-    if (annunciation) trace('annunciated', `${words} (${annunciation})`);
+    if (annunciation) trace('annunciated', () => `${words()} (${annunciation})`);
     if (entry.type === 'hazard' && (entry.outcome === 'returned' || entry.outcome === 'ended')) {
       trace('returned', words);
     }

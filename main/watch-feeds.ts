@@ -34,7 +34,7 @@ export function watchFeeds(watch: Watch): Undo {
     if (states.get(connection) === link.state) return;
     states.set(connection, link.state);
     watch.record({ type: 'link', connection, link });
-    watch.trace('link', `${connection} ${link.state}${'reason' in link ? ` (${link.reason})` : ''}`);
+    watch.trace('link', () => `${connection} ${link.state}${'reason' in link ? ` (${link.reason})` : ''}`);
   };
   for (const feed of watch.feeds) {
     disposer.add(feed.onMessage(hear));
@@ -48,20 +48,22 @@ function heed(watch: Watch, message: FeedMessage): void {
   switch (message.type) {
     case 'hazard': {
       const { report } = message;
-      const hazard = classOf(classes, report.kind).name.en;
-      trace('received', `${report.action} ${hazard} (${report.severity}) at ${sites.nameOf(report.site)}`);
+      trace('received', () => {
+        const hazard = classOf(classes, report.kind).name.en;
+        return `${report.action} ${hazard} (${report.severity}) at ${sites.nameOf(report.site)}`;
+      });
       engine.report(report);
       return;
     }
     case 'notice': {
       const { connection, site, notice, context } = message;
-      trace('received', `${notice} notice from ${connection}`);
+      trace('received', () => `${notice} notice from ${connection}`);
       record({ type: 'notice', connection, site, notice, context });
       return;
     }
     case 'rejected': {
       const { connection, reason, copy } = message;
-      trace('rejected', `${connection}: ${reason}`);
+      trace('rejected', () => `${connection}: ${reason}`);
       record({ type: 'rejected', connection, reason, copy });
       return;
     }

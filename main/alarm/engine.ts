@@ -41,6 +41,14 @@ export interface AlarmEngineOptions {
   readonly checkpointEvery?: number;
 }
 
+/** An entry on its way to the disk. */
+interface Waiting {
+  readonly entry: Entry;
+  readonly applied: Applied;
+  isWritten: boolean;
+  onTold: (() => void) | null;
+}
+
 /**
  * Log first, then tell: an event changes the book at once, so that what follows is judged by it, but it is
  * told, and a command answered, only after its entry is committed. Owns the book and the order of telling;
@@ -56,8 +64,9 @@ export class AlarmEngine {
   readonly #checkpointEvery: number;
   /** Behind the book by what is not committed yet. */
   readonly #told: Map<AlarmId, Alarm>;
-  /** The telling of the latest entry, which waits for all before it. Never rejects. */
-  #latest: Promise<void> = Promise.resolve();
+  /** What is not told yet, oldest first, from `#next` on. A queue of its own: it is passed by every event. */
+  #waiting: Waiting[] = [];
+  #next = 0;
   /** `book.applied` at the last checkpoint. */
   #checkpointed = 0;
 
@@ -88,7 +97,7 @@ export class AlarmEngine {
       { type: 'command', id: this.#nextId(at), at, operator, command },
       at,
     );
-    await this.#latest;
+    await this.#allTold();
     const { append } = effects;
     if (append.type !== 'command' || append.outcome === 'accepted') return { ok: true, value: alarm };
     const message = describeRefusal(append.outcome, command.target, alarm);
@@ -115,39 +124,43 @@ export class AlarmEngine {
 
   /** Waits until everything is told, and leaves a checkpoint. Twice is fine. */
   async close(): Promise<void> {
-    await this.#latest;
+    await this.#allTold();
     this.#checkpointAfter(1);
   }
 
   #take(event: AlarmEvent, at: number): Applied {
     const applied = this.#book.apply(event);
     const entry: Entry = { id: event.id, at, ...applied.effects.append };
-    this.#latest = this.#tellAfter(this.#latest, this.#write(entry), entry, applied);
+    const waiting: Waiting = { entry, applied, isWritten: false, onTold: null };
+    this.#waiting.push(waiting);
+    this.#log.append(entry).then(
+      () => this.#written(waiting),
+      (failure: unknown) => {
+        // A log must not reject: it holds in memory what it cannot write, and says so on screen. Should it do so
+        // all the same, the entry is told as if written, because an alarm that nobody hears is worse than one
+        // that no record keeps.
+        this.#logger.warn(`append entry ${entry.id}`, failure);
+        this.#written(waiting);
+      },
+    );
     this.#checkpointAfter(this.#checkpointEvery);
     return applied;
   }
 
-  /**
-   * A log must not reject: it holds in memory what it cannot write, and says so on screen. Should it do so all
-   * the same, the entry is told as if written, because an alarm that nobody hears is worse than one that no
-   * record keeps.
-   */
-  async #write(entry: Entry): Promise<void> {
-    try {
-      await this.#log.append(entry);
-    } catch (failure) {
-      this.#logger.warn(`append entry ${entry.id}`, failure);
+  /** Tells what is written, as far as everything before it is written, too. */
+  #written(written: Waiting): void {
+    written.isWritten = true;
+    for (let head = this.#waiting[this.#next]; head?.isWritten; head = this.#waiting[this.#next]) {
+      this.#next += 1;
+      this.#tellOne(head);
     }
+    // Those told go once they are half of the queue, so that each of the others is moved about once.
+    if (this.#next * 2 < this.#waiting.length) return;
+    this.#waiting = this.#waiting.slice(this.#next);
+    this.#next = 0;
   }
 
-  async #tellAfter(
-    before: Promise<void>,
-    written: Promise<void>,
-    entry: Entry,
-    applied: Applied,
-  ): Promise<void> {
-    await before;
-    await written;
+  #tellOne({ entry, applied, onTold }: Waiting): void {
     const { alarmId, alarm, ended, effects } = applied;
     if (alarm) this.#told.set(alarmId, alarm);
     else this.#told.delete(alarmId);
@@ -156,6 +169,20 @@ export class AlarmEngine {
     } catch (failure) {
       this.#logger.warn(`tell entry ${entry.id}`, failure);
     }
+    onTold?.();
+  }
+
+  /** Resolves when everything taken so far is told. */
+  #allTold(): Promise<void> {
+    const last = this.#waiting.at(-1);
+    if (!last) return Promise.resolve();
+    return new Promise((resolve) => {
+      const before = last.onTold;
+      last.onTold = () => {
+        before?.();
+        resolve();
+      };
+    });
   }
 
   /**

@@ -11,11 +11,15 @@ export type TraceStep =
   | 'log'
   | 'drill';
 
-export type Trace = (step: TraceStep, words: string) => void;
+/** The words are asked for only where somebody reads them. */
+export type Trace = (step: TraceStep, words: () => string) => void;
+
+/** For a console that nobody traces. */
+export const noTrace: Trace = () => {};
 
 /** Prints `10:42:07.123 received     …` for people and scripts. Words name sites and hazards, never people. */
 export function createTrace(write: (line: string) => void, now: () => number): Trace {
-  return (step, words) => write(`${localTime(now())} ${step.padEnd(12)} ${words}\n`);
+  return (step, words) => write(`${localTime(now())} ${step.padEnd(12)} ${words()}\n`);
 }
 
 function localTime(epochMs: number): string {

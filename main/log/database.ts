@@ -57,7 +57,7 @@ export function openForReading(file: string): Database.Database {
   try {
     requireSqlite(db);
     db.pragma('temp_store = MEMORY');
-    db.pragma('cache_size = -32000');
+    db.pragma('cache_size = -16000');
     return db;
   } catch (error) {
     db.close();

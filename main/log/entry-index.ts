@@ -161,13 +161,26 @@ function matchOf(question: Question): string {
 
 function toTokens(row: Row): string {
   const { facet, site, kind, alarm, operator, body } = row;
-  const tokens = tokensOf(textOf(toEntry(body)));
+  const tokens = new Set(tokensOfText(textOf(toEntry(body))));
   tokens.add(toToken('facet', facet));
   if (site !== null) tokens.add(toToken('site', site));
   if (kind !== null) tokens.add(toToken('kind', kind));
   if (alarm !== null) tokens.add(toToken('alarm', alarm));
   if (operator !== null) tokens.add(toToken('operator', operator));
   return [...tokens].join(' ');
+}
+
+/** A flood repeats the same devices: the tokens of the texts that came last. */
+const lastTexts = new Map<string, ReadonlySet<string>>();
+const mostTexts = 5_000;
+
+function tokensOfText(text: string): ReadonlySet<string> {
+  const known = lastTexts.get(text);
+  if (known !== undefined) return known;
+  const tokens = tokensOf(text);
+  if (lastTexts.size >= mostTexts) lastTexts.clear();
+  lastTexts.set(text, tokens);
+  return tokens;
 }
 
 /**
@@ -190,7 +203,7 @@ function connect(file: string): Database.Database {
   try {
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = NORMAL');
-    db.pragma('cache_size = -16000');
+    db.pragma('cache_size = -8000');
     return db;
   } catch (error) {
     db.close();

@@ -12,6 +12,7 @@ const tidyAfterMs = 2_000;
 /** How often the reading thread looks for rows to index, and how long it leaves a disk alone that refused. */
 const indexEveryMs = 250;
 const indexAfterRefusalMs = 5_000;
+const restShare = 3;
 
 /** What `serve` needs of a port. */
 export type CallPort = Pick<MessagePort, 'on' | 'postMessage' | 'close'>;
@@ -77,8 +78,8 @@ function createReading(file: string): Role {
     const startedAt = performance.now();
     let waitMs = indexEveryMs;
     try {
-      // Behind: rests as long as it works, so that who logs has the machine.
-      if (open().index()) waitMs = performance.now() - startedAt;
+      // Behind: rests three times as long as it works, so that who logs has the machine.
+      if (open().index()) waitMs = restShare * (performance.now() - startedAt);
     } catch {
       // No file yet, or a disk that refuses: rows outside the index are found all the same, only slower.
       waitMs = indexAfterRefusalMs;

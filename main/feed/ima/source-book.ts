@@ -55,11 +55,10 @@ export class SourceBook {
 
   noted(report: HazardReport): void {
     const identity = identityOf(report);
-    this.#active.delete(identity);
-    if (report.action === 'cleared') return;
+    if (report.action === 'cleared') return void this.#active.delete(identity);
     this.#active.set(identity, report.sourceTime);
     if (this.#active.size <= maxActive) return;
-    // Events whose only id is their own number are never cleared; the oldest makes room.
+    // Events whose only id is their own number are never cleared; the first makes room.
     for (const oldest of this.#active.keys()) return void this.#active.delete(oldest);
   }
 
