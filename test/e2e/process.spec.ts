@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,12 +9,15 @@ import { expect, test } from '@playwright/test';
 const root = join(import.meta.dirname, '../..');
 
 let data: string;
+const children: ChildProcess[] = [];
 
 test.beforeEach(async () => {
   data = await mkdtemp(join(tmpdir(), 'gwanje-process-'));
 });
 
 test.afterEach(async () => {
+  // A journey that failed on its way leaves nobody running behind.
+  for (const child of children.splice(0)) if (child.exitCode === null) child.kill('SIGTERM');
   await rm(data, { recursive: true, force: true, maxRetries: 5 });
 });
 
@@ -22,11 +25,13 @@ test.afterEach(async () => {
 function start(...options: readonly string[]) {
   const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, ...env } = process.env;
   const script = join(root, 'test/host/start.ts');
-  return spawn(process.execPath, [script, '--data', data, ...options], {
+  const child = spawn(process.execPath, [script, '--data', data, ...options], {
     cwd: root,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  children.push(child);
+  return child;
 }
 
 test('without a display a drill goes from events to acknowledgements by clicks; stopped, it sums up', async () => {
@@ -53,6 +58,7 @@ test('a console whose output nobody reads any more goes on watching, and stops w
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  children.push(child);
   const lines = createInterface({ input: child.stdout });
   await once(lines, 'line');
   child.stdout.destroy();

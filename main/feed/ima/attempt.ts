@@ -132,7 +132,7 @@ export class ImaAttempt implements Attempt {
     const { url, transports, timing } = options;
     if (session === null) return openPlain(url, timing.pingMs, clock, events);
     const server = String(Math.floor(random() * 1_000)).padStart(3, '0');
-    return openSockJs({ url, session, server, transports, timeoutMs: timing.connectMs }, events);
+    return openSockJs({ url, session, server, transports, timeoutMs: timing.connectMs, clock }, events);
   }
 
   #connected(frame: IFrame, session: string | null): void {

@@ -8,6 +8,7 @@ import { Duplex } from 'node:stream';
 import SockJS from 'sockjs-client';
 import { WebSocket } from 'ws';
 import type { Clock } from '../../lib/clock.ts';
+import { Breather } from './breather.ts';
 import { FrameGate } from './frame-gate.ts';
 
 /** What a socket tells the wire above it. */
@@ -107,6 +108,7 @@ export class Wire implements IStompSocket {
 }
 
 export interface SockJsOptions {
+  readonly clock: Clock;
   readonly url: string;
   /** Our own, so that nobody has to read it out of the transport's URL. */
   readonly session: string;
@@ -117,7 +119,7 @@ export interface SockJsOptions {
 }
 
 export function openSockJs(options: SockJsOptions, events: DriverEvents): Driver {
-  const { url, session, server, transports, timeoutMs } = options;
+  const { url, session, server, transports, timeoutMs, clock } = options;
   const socket = new SockJS(url, undefined, {
     sessionId: () => session,
     server,
@@ -129,12 +131,20 @@ export function openSockJs(options: SockJsOptions, events: DriverEvents): Driver
     streamOf(socket)?.on('data', () => events.heard());
     events.opened();
   };
-  socket.onmessage = (message) => events.text(message.data);
+  const breather = new Breather(clock, {
+    pause: () => streamOf(socket)?.pause(),
+    resume: () => streamOf(socket)?.resume(),
+  });
+  socket.onmessage = (message) => {
+    events.text(message.data);
+    breather.handled();
+  };
   socket.onclose = ({ code, reason }) => events.closed(`close ${code}${reason ? ` ${reason}` : ''}`);
   socket.addEventListener('heartbeat', () => events.heard());
   return {
     send: (text) => socket.send(text),
     discard() {
+      breather.stop();
       socket.onopen = socket.onmessage = socket.onclose = null;
       const stream = streamOf(socket);
       if (socket.readyState <= SockJS.OPEN) socket.close();
@@ -171,7 +181,11 @@ export function openPlain(url: string, pingMs: number, clock: Clock, events: Dri
     cancelPing = clock.after(pingMs, ping);
     events.opened();
   });
-  socket.on('message', (data) => events.text(String(data)));
+  const breather = new Breather(clock, socket);
+  socket.on('message', (data) => {
+    events.text(String(data));
+    breather.handled();
+  });
   socket.on('ping', () => events.heard());
   socket.on('pong', () => events.heard());
   socket.on('error', (error) => (failure = ` ${error.message}`));
@@ -179,6 +193,7 @@ export function openPlain(url: string, pingMs: number, clock: Clock, events: Dri
   return {
     send: (text) => socket.send(text),
     discard() {
+      breather.stop();
       cancelPing();
       if (socket.readyState === WebSocket.OPEN) socket.close();
       socket.terminate();
