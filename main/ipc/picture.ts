@@ -5,6 +5,13 @@ import type { Clock } from '../lib/clock.ts';
 /** One frame at 60 Hz: windows are told at most this often. */
 const frameMs = 16;
 
+/**
+ * In a flood, when one delta brings more alarms than a screen shows, the next waits for three frames: nobody
+ * reads faster, and the page has time left for the operator's hands.
+ */
+const floodFrameMs = 50;
+const screenful = 48;
+
 /** The parts of a snapshot that change while the program runs, each replaced whole. */
 type Part = 'language' | 'sites' | 'links' | 'log' | 'sound' | 'drill';
 const parts: readonly Part[] = ['language', 'sites', 'links', 'log', 'sound', 'drill'];
@@ -22,6 +29,7 @@ export class Picture {
   #rest: Omit<Snapshot, 'revision' | 'alarms'>;
   #revision = 0;
   #lastSentAt = -Infinity;
+  #gapMs = frameMs;
   #cancel: (() => void) | null = null;
   #isClosed = false;
 
@@ -66,7 +74,7 @@ export class Picture {
 
   #schedule(): void {
     if (this.#cancel || this.#isClosed) return;
-    const waitMs = Math.max(0, this.#lastSentAt + frameMs - this.#clock.elapsed());
+    const waitMs = Math.max(0, this.#lastSentAt + this.#gapMs - this.#clock.elapsed());
     this.#cancel = this.#clock.after(waitMs, () => this.#flush());
   }
 
@@ -86,6 +94,7 @@ export class Picture {
     this.#changed.clear();
     this.#changedParts.clear();
     this.#lastSentAt = this.#clock.elapsed();
+    this.#gapMs = alarms.length > screenful ? floodFrameMs : frameMs;
     const from = this.#revision;
     this.#revision += 1;
     this.#send({

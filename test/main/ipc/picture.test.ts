@@ -84,6 +84,19 @@ describe('the picture that windows draw', () => {
     expect(sent).toEqual([{ from: 0, revision: 1, sound: null }]);
   });
 
+  it('leaves the page three frames after a delta that no screen could show whole', () => {
+    const { clock, sent, picture } = setUp();
+    for (let n = 0; n < 49; n += 1) picture.setAlarm(alarmLike({ id: `${n}` }));
+    clock.advance(0);
+    picture.setAlarm(alarmLike({ id: 'next' }));
+    clock.advance(49);
+    expect(sent).toHaveLength(1);
+    clock.advance(1);
+    picture.setAlarm(alarmLike({ id: 'after the flood' }));
+    clock.advance(16);
+    expect(sent.map((delta) => delta.alarms?.length)).toEqual([49, 1, 1]);
+  });
+
   it('says nothing after it is closed', () => {
     const { clock, sent, picture } = setUp();
     picture.setAlarm(alarmLike({ id: 'a' }));
