@@ -45,7 +45,7 @@ export interface RunningConsole {
 
 /**
  * Builds the rooms, hands them to one another and starts them: the log before the engine, the engine before
- * the windows, the windows before the first event. Stops them in the opposite order, so that nothing is told
+ * the feeds, and nothing waits for a window. Stops them in the opposite order, so that nothing is told
  * after the log has closed.
  */
 export async function startConsole(start: ConsoleStart): Promise<RunningConsole> {
@@ -193,8 +193,10 @@ export async function startConsole(start: ConsoleStart): Promise<RunningConsole>
   // Sockets that slept with the machine are dead, and nothing else would say so before the next beat.
   const wake = () => feeds.forEach((feed) => feed.reconnect());
   powerMonitor.on('resume', wake);
-  await windows.open();
+  // Nobody waits for a window: what happens while it opens is logged and notified, and is in its snapshot.
+  const opening = windows.open();
   for (const feed of feeds) feed.start();
+  await opening;
 
   return {
     windows,
