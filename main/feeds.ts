@@ -35,7 +35,9 @@ export function createFeeds(parts: FeedParts): WatchedFeed[] {
 function createFeed(connection: ConnectionSettings, parts: FeedParts): WatchedFeed {
   const { settings, store, isActive, clock, logger } = parts;
   const { id, url, rest, sites } = connection;
-  const options = { ...overlay(imaDefaults, connection.ima), id, url, rest, sites };
+  // A site may add names of secrets; none of ours can be taken away.
+  const secretKeys = [...imaDefaults.secretKeys, ...(connection.ima.secretKeys ?? [])];
+  const options = { ...overlay(imaDefaults, connection.ima), id, url, rest, sites, secretKeys };
   const session = new Session({
     key: `account/${id}`,
     source: sourceOf(connection, parts, options.timing.restMs),

@@ -27,6 +27,8 @@ test.afterEach(async () => {
 async function startWatching(settings: object = {}): Promise<Page> {
   const config = await writeSettings(directory, server, settings);
   running = await launchConsole({ args: ['--config', config, '--trace'], data: join(directory, 'data') });
+  // The link does not wait for the window, so a journey waits for both.
+  await expect(running.page.getByTestId('status-bar')).toBeVisible();
   await expect.poll(() => server.sessions().length).toBe(1);
   await expect.poll(() => running?.lines.some((line) => line.includes('ima-main up'))).toBe(true);
   return running.page;

@@ -15,6 +15,7 @@ test.beforeEach(async () => {
   server = await openSiteOffice();
   const config = await writeSettings(directory, server);
   running = await launchConsole({ args: ['--config', config], data: join(directory, 'data') });
+  await expect(running.page.getByTestId('status-bar')).toBeVisible();
   await expect.poll(() => server.sessions().length, { timeout: 15_000 }).toBe(1);
 });
 
