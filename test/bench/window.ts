@@ -37,6 +37,8 @@ export async function openWindow(
   await writeFile(config, JSON.stringify(settings));
   const running = await launchConsole({ args: ['--config', config], data: directory });
   running.page.setDefaultTimeout(patienceMs);
+  // The link does not wait for the window: what is measured in the page waits for the page.
+  await running.page.getByTestId('status-bar').waitFor();
   return running;
 }
 

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -51,6 +51,25 @@ test('without a display a drill goes from events to acknowledgements by clicks; 
   for (const picture of pictures) expect(text).toContain(picture);
   expect(lines.at(-1)).toMatch(/acknowledged/);
   expect(code).toBe(0);
+});
+
+test('settings that are wrong are told by field, value and what was expected, and no secret with them', async () => {
+  const file = join(data, 'settings.json');
+  const account = { token: 'journey-secret' };
+  await writeFile(
+    file,
+    JSON.stringify({ language: 'fr', connections: [{ id: 'a', kind: 'ima', url: 'x', account }] }),
+  );
+  const child = start('--config', file);
+  const said: string[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    createInterface({ input: stream }).on('line', (line) => said.push(line));
+  const [code] = (await once(child, 'close')) as [number];
+  const text = said.join('\n');
+  expect(text).toContain('language is "fr"; expected "ko" or "en"');
+  expect(text).toContain('connections[0].url is "x"; expected an address');
+  expect(text).not.toContain('journey-secret');
+  expect(code).not.toBe(0);
 });
 
 test('a console whose output nobody reads any more goes on watching, and stops when it is told to', async () => {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 import { _electron } from 'playwright';
@@ -54,8 +55,20 @@ export async function launch({ args, env, onStdout, onStderr }: LaunchParts): Pr
   const ended = new Promise<null>((resolve) => app.once('close', () => resolve(null)));
   let closing: Promise<void> | null = null;
   const page = await Promise.race([app.firstWindow(), ended]);
-  if (!page) throw new Error(`the console ended before its first window:\n${lastWords.join('\n')}`);
+  if (!page) {
+    const words = lastWords.length > 0 ? lastWords.join('\n') : wordsWithoutPlaywright(executable, args);
+    throw new Error(`the console ended before its first window:\n${words}`);
+  }
   return { app, page, kind, close: () => (closing ??= app.close()) };
+}
+
+/** Playwright keeps to itself what is said before it hands the streams over; asked again, the console says why. */
+function wordsWithoutPlaywright(executable: string, args: readonly string[]): string {
+  return spawnSync(executable, [root, ...args], {
+    cwd: root,
+    encoding: 'utf8',
+    timeout: 10_000,
+  }).stderr.trim();
 }
 
 function present(env: NodeJS.ProcessEnv): Record<string, string> {
