@@ -1,11 +1,11 @@
 /** What every feed is, whatever wire it speaks. A feed turns bytes into values; it decides nothing about alarms. */
 import type { HazardReport, Severity, HazardKind, SiteId } from '../../preload/contract/hazard.ts';
 import type { LinkStatus } from '../../preload/contract/link.ts';
-import type { Site, SiteDetail } from '../../preload/contract/site.ts';
+import type { SiteDetail } from '../../preload/contract/site.ts';
+import type { SiteFacts } from '../alarm/site-book.ts';
 import type { Undo } from '../lib/disposer.ts';
 
-/** What a feed can tell about a site. Whether it is verified is a fact of whoever keeps the sites. */
-export type SiteFacts = Omit<Site, 'unverifiedSince'>;
+export type { SiteFacts };
 
 export type NoticeKind = 'broadcast-device' | 'refresh' | 'progress';
 
