@@ -8,8 +8,29 @@ export type AlarmId = string;
 
 export interface Acknowledgement {
   readonly operator: string;
+  /** Where it was given: the id of a desk of the room. */
+  readonly desk: string;
   readonly at: number;
   readonly note: string | null;
+}
+
+/** Somebody has said "this one is mine". It acknowledges nothing, and anybody may take it over. */
+export interface Claim {
+  readonly operator: string;
+  readonly desk: string;
+  readonly at: number;
+}
+
+/** Taken off the list for a while, with a reason; evaluated and logged all the same (alarm-rules 4). */
+export interface Shelf {
+  readonly operator: string;
+  readonly desk: string;
+  readonly at: number;
+  /** When it returns by itself, epoch ms. */
+  readonly until: number;
+  readonly reason: string;
+  /** Anything worse than this takes it off the shelf at once. */
+  readonly severity: Severity;
 }
 
 /**
@@ -40,6 +61,9 @@ export interface Alarm {
   readonly returnedAt: number | null;
   /** Null while nobody has acknowledged it. */
   readonly acknowledgement: Acknowledgement | null;
+  readonly claim: Claim | null;
+  /** Outlives the occurrence: an alarm that chatters stays where it was put. */
+  readonly shelf: Shelf | null;
   readonly readings: readonly Reading[];
   readonly place: Place | null;
   readonly message: string | null;
@@ -62,6 +86,11 @@ export function isUnacknowledged(alarm: Pick<Alarm, 'acknowledgement'>): boolean
   return alarm.acknowledgement === null;
 }
 
+/** True while it calls for nobody's attention because somebody said so, with a reason and an end. */
+export function isShelved(alarm: Pick<Alarm, 'shelf'>): boolean {
+  return alarm.shelf !== null;
+}
+
 /** What an operator's command names, so that it is refused when the alarm changed on the way. */
 export interface AlarmTarget {
   readonly alarm: AlarmId;
@@ -75,7 +104,36 @@ export type AlarmCommand =
   | { readonly command: 'unacknowledge'; readonly target: AlarmTarget; readonly note: string | null }
   /** Ends a latched alarm that has returned and is acknowledged. */
   | { readonly command: 'reset'; readonly target: AlarmTarget; readonly note: string | null }
-  | { readonly command: 'note'; readonly target: AlarmTarget; readonly note: string };
+  | { readonly command: 'note'; readonly target: AlarmTarget; readonly note: string }
+  | { readonly command: 'claim' | 'release'; readonly target: AlarmTarget; readonly note: string | null }
+  /** `note` is the reason, always asked for; `until` is epoch ms. */
+  | {
+      readonly command: 'shelve';
+      readonly target: AlarmTarget;
+      readonly until: number;
+      readonly note: string;
+    }
+  /** Also what the console itself records when the time of a shelf is over. */
+  | { readonly command: 'unshelve'; readonly target: AlarmTarget; readonly note: string | null };
+
+/**
+ * From when until when an occurrence was heard of, by the site's own clock (epoch ms). Desks number occurrences
+ * each for themselves; two spans of one alarm that overlap are the same occurrence.
+ */
+export interface Span {
+  readonly raised: number;
+  readonly heard: number;
+}
+
+/** The span of an alarm as it stands. A clear may carry an earlier time than the raise: clocks differ. */
+export function spanOf({ sourceRaisedAt, sourceTime }: Pick<Alarm, 'sourceRaisedAt' | 'sourceTime'>): Span {
+  return { raised: Math.min(sourceRaisedAt, sourceTime), heard: Math.max(sourceRaisedAt, sourceTime) };
+}
+
+/** Two spans of one alarm that overlap. */
+export function isSameOccurrence(one: Span, other: Span): boolean {
+  return one.raised <= other.heard && other.raised <= one.heard;
+}
 
 export type RefusalCode =
   | 'not-present'
@@ -84,7 +142,14 @@ export type RefusalCode =
   | 'already-acknowledged'
   | 'not-acknowledged'
   | 'not-latched'
-  | 'still-active';
+  | 'still-active'
+  | 'already-claimed'
+  | 'not-claimed'
+  | 'not-shelved'
+  /** Classes where life is in danger are never shelved. */
+  | 'not-shelvable'
+  /** Longer than the role allows, or an end that has passed. */
+  | 'too-long';
 
 /**
  * A class of alarms: all that is decided per hazard kind and not per event. Comes from a settings file with a

@@ -9,9 +9,28 @@ export type Link =
   /** A rejected login. Does not retry: a person must act. */
   | { readonly state: 'refused'; readonly reason: string };
 
+/** What a connection speaks: the site platform, devices, room chat, work orders, the other desks. */
+export type FeedKind = 'ima' | 'rexsys' | 'chat' | 'orders' | 'room';
+
+/** What may be told of a token: never the token. Times are epoch ms. */
+export interface TokenStatus {
+  /** `entered`: by a person; `granted`: by a login; `none`: there is none yet. */
+  readonly state: 'none' | 'entered' | 'granted' | 'refused' | 'signed-out';
+  /** Null for a token of an earlier run, and for one that was entered. */
+  readonly grantedAt: number | null;
+  /** Null where nobody said. */
+  readonly expiresAt: number | null;
+}
+
+/** A message that could not be read, in a line. */
+export interface RejectionLine {
+  readonly at: number;
+  readonly reason: string;
+}
+
 export interface LinkStatus {
   readonly connection: string;
-  readonly kind: 'ima';
+  readonly kind: FeedKind;
   /** The host and path only; never a query, never a credential. */
   readonly address: string;
   readonly link: Link;
@@ -22,7 +41,12 @@ export interface LinkStatus {
   readonly received: number;
   readonly rejected: number;
   readonly duplicates: number;
-  /** The latest rejection's reason, for the link's page. */
-  readonly lastRejection: string | null;
   readonly retries: number;
+  /** Messages by kind, as the wire names them (`msg`, `touid`, `OCS_CREATED`, `gas`). */
+  readonly byKind: Readonly<Record<string, number>>;
+  /** The newest first, a few. */
+  readonly rejections: readonly RejectionLine[];
+  /** The last one measured, ms; null where none was. */
+  readonly roundTripMs: number | null;
+  readonly token: TokenStatus;
 }

@@ -1,6 +1,7 @@
-import type { AlarmCommand, AlarmId, EntryId, RefusalCode } from './alarm.ts';
+import type { AlarmCommand, AlarmId, EntryId, RefusalCode, Span } from './alarm.ts';
 import type { HazardKind, HazardReport, Severity, SiteId } from './hazard.ts';
 import type { Link } from './link.ts';
+import type { SharedFacts } from './room.ts';
 
 /** What a hazard report did to its alarm. */
 export type HazardOutcome =
@@ -17,6 +18,21 @@ export type HazardOutcome =
   | 'duplicate'
   /** A clear of something that is not in alarm. */
   | 'not-present';
+
+export type NoticeKind =
+  | 'broadcast-device'
+  | 'refresh'
+  | 'progress'
+  | 'device-command'
+  | 'device-request'
+  | 'order'
+  | 'announcement';
+
+/** An operation of the room, by who counted it: `author` numbers its own from 1, without gaps. */
+export interface OperationName {
+  readonly author: string;
+  readonly number: number;
+}
 
 export type CommandOutcome = 'accepted' | RefusalCode;
 
@@ -35,16 +51,27 @@ export type EntryBody =
       readonly alarm: AlarmId;
       readonly outcome: CommandOutcome;
       readonly operator: string;
+      /** The desk where it was given; absent in entries from before desks shared a room. */
+      readonly desk?: string;
+      /** The occurrence that it was judged against, null where there was none. */
+      readonly span?: Span | null;
+      /** Names it among all desks of the room; absent where nobody shares. */
+      readonly operation?: OperationName;
+      /** What the desks' operations came to then; only where another desk's counted. */
+      readonly shared?: SharedFacts;
       readonly command: AlarmCommand;
     }
   | { readonly type: 'rejected'; readonly connection: string; readonly reason: string; readonly copy: string }
   | { readonly type: 'link'; readonly connection: string; readonly link: Link }
-  /** Something a site tells that is no hazard: a broadcast device's state (100), a refresh order (301). */
+  /**
+   * Something a back end tells that is no hazard: a broadcast device's state (100), a refresh order (301), a
+   * device's command, a work order, a chat server's announcement.
+   */
   | {
       readonly type: 'notice';
       readonly connection: string;
       readonly site: SiteId | null;
-      readonly notice: 'broadcast-device' | 'refresh' | 'progress';
+      readonly notice: NoticeKind;
       readonly context: string;
     }
   | {
@@ -56,7 +83,20 @@ export type EntryBody =
   | { readonly type: 'system'; readonly what: SystemEvent; readonly detail: string | null };
 
 export type SystemEvent =
-  'started' | 'stopped' | 'log-set-aside' | 'log-in-memory' | 'log-restored' | 'sound-silenced' | 'settings';
+  | 'started'
+  | 'stopped'
+  | 'log-set-aside'
+  | 'log-in-memory'
+  | 'log-restored'
+  | 'sound-silenced'
+  | 'settings'
+  | 'signed-in'
+  | 'signed-out'
+  | 'locked'
+  | 'sign-in-refused'
+  | 'connection-signed-in'
+  | 'connection-signed-out'
+  | 'store-set-aside';
 
 export type EntryType = Entry['type'];
 

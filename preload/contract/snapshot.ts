@@ -1,7 +1,12 @@
 import type { Alarm, AlarmClass, AlarmId } from './alarm.ts';
+import type { DeviceFacts } from './device.ts';
 import type { Severity } from './hazard.ts';
 import type { LinkStatus } from './link.ts';
 import type { LogHealth } from './log.ts';
+import type { ChatFacts } from './message.ts';
+import type { Seat } from './operator.ts';
+import type { OrderFacts } from './order.ts';
+import type { RoomFacts } from './room.ts';
 import type { Site } from './site.ts';
 
 export type Language = 'ko' | 'en';
@@ -22,7 +27,8 @@ export interface Snapshot {
   readonly revision: number;
   readonly mode: 'live' | 'drill';
   readonly kiosk: boolean;
-  readonly desk: { readonly id: string; readonly operator: string };
+  readonly desk: { readonly id: string; readonly room: string };
+  readonly seat: Seat;
   readonly language: Language;
   readonly classes: readonly AlarmClass[];
   readonly sites: readonly Site[];
@@ -33,6 +39,11 @@ export interface Snapshot {
   readonly sound: SoundOrder | null;
   /** Null outside a drill. */
   readonly drill: DrillStatus | null;
+  /** Null where no chat server is connected; so with the next three. */
+  readonly chat: ChatFacts | null;
+  readonly orders: OrderFacts | null;
+  readonly devices: DeviceFacts | null;
+  readonly room: RoomFacts | null;
 }
 
 /** What changed from one revision to the next. Absent: unchanged. Arrays of alarms, sites, links: by id. */
@@ -46,7 +57,12 @@ export interface Delta {
   readonly links?: readonly LinkStatus[];
   readonly log?: LogHealth;
   readonly sound?: SoundOrder | null;
-  readonly drill?: DrillStatus;
+  readonly drill?: DrillStatus | null;
+  readonly seat?: Seat;
+  readonly chat?: ChatFacts | null;
+  readonly orders?: OrderFacts | null;
+  readonly devices?: DeviceFacts | null;
+  readonly room?: RoomFacts | null;
 }
 
 export interface DrillStatus {
