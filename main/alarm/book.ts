@@ -71,11 +71,16 @@ export class AlarmBook {
     for (const entry of entries) {
       if (entry.id <= this.#through) continue;
       if (entry.type === 'hazard') this.apply({ type: 'hazard', id: entry.id, report: entry.report });
-      if (entry.type === 'command') {
-        const { id, at, operator, command } = entry;
-        this.apply({ type: 'command', id, at, operator, command });
-      }
+      if (entry.type === 'command') this.#replayCommand(entry);
     }
+  }
+
+  /** What was refused changed nothing, whatever it was refused for. */
+  #replayCommand(entry: Extract<Entry, { type: 'command' }>): void {
+    const { id, at, operator, desk = '', command, span, shared, outcome } = entry;
+    if (outcome !== 'accepted') this.#through = id;
+    else if (shared && span) this.apply({ type: 'operation', id, at, operator, desk, command, span, shared });
+    else this.apply({ type: 'command', id, at, operator, desk, command });
   }
 
   /** In the order in which they became present. */

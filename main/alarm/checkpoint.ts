@@ -1,4 +1,4 @@
-import type { Acknowledgement, Alarm, AlarmId, EntryId } from '../../preload/contract/alarm.ts';
+import type { Acknowledgement, Alarm, AlarmId, Claim, EntryId, Shelf } from '../../preload/contract/alarm.ts';
 import { severities, type HazardAction, type Reading, type Source } from '../../preload/contract/hazard.ts';
 import type { Heard, Slot } from './machine.ts';
 
@@ -9,7 +9,7 @@ export interface Checkpoint {
 }
 
 /** Another version is refused, and the log replayed instead. To be raised when the shape changes. */
-const version = 1;
+const version = 2;
 
 export function writeCheckpoint(state: Checkpoint): string {
   return JSON.stringify({ version, ...state });
@@ -73,6 +73,15 @@ const isPlace: Check = (value) => {
   return on === 'map' && Array.isArray(position) && position.length === 2 && position.every(number);
 };
 
+const isShelf = fields<Shelf>({
+  operator: text,
+  desk: text,
+  at: number,
+  until: number,
+  reason: text,
+  severity: oneOf(...severities),
+});
+
 const isAlarm = fields<Alarm>({
   id: text,
   occurrence: isWhole,
@@ -87,7 +96,11 @@ const isAlarm = fields<Alarm>({
   sourceTime: number,
   count: isWhole,
   returnedAt: orNull(number),
-  acknowledgement: orNull(fields<Acknowledgement>({ operator: text, at: number, note: orNull(text) })),
+  acknowledgement: orNull(
+    fields<Acknowledgement>({ operator: text, desk: text, at: number, note: orNull(text) }),
+  ),
+  claim: orNull(fields<Claim>({ operator: text, desk: text, at: number })),
+  shelf: orNull(isShelf),
   readings: listOf(fields<Reading>({ name: text, value: number, unit: orNull(text) })),
   place: orNull(isPlace),
   message: orNull(text),
@@ -102,6 +115,7 @@ const isSlot = fields<Slot>({
       raiseTime: orNull(number),
     }),
   ),
+  shelf: orNull(isShelf),
 });
 
 function isKeyedSlot(value: unknown): value is readonly [AlarmId, Slot] {

@@ -1,12 +1,21 @@
-import type { Alarm, AlarmCommand, AlarmId, EntryId } from '../../preload/contract/alarm.ts';
+import {
+  spanOf,
+  type Alarm,
+  type AlarmCommand,
+  type AlarmId,
+  type EntryId,
+  type RefusalCode,
+} from '../../preload/contract/alarm.ts';
 import type { Reply } from '../../preload/contract/channels.ts';
 import type { HazardReport } from '../../preload/contract/hazard.ts';
 import type { Entry } from '../../preload/contract/log.ts';
+import type { Operation, SharedFacts } from '../../preload/contract/room.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { AlarmBook, Applied } from './book.ts';
-import { describeRefusal } from './command.ts';
+import { describeRefusal, type Giver } from './command.ts';
 import type { AlarmEvent, Annunciation } from './machine.ts';
+import { adopt } from './shared.ts';
 
 /** What the engine needs of the alarm log. */
 export interface EntryLog {
@@ -89,12 +98,17 @@ export class AlarmEngine {
 
   /**
    * An operator's command, answered after the commit and after everything before it was told: with the alarm
-   * as the command left it (null: it ended), or with the reason of the refusal. Refusals are recorded too.
+   * as the command left it (null: it ended), or with the reason of the refusal. Refusals are recorded too;
+   * `forbidden` is one that was found before.
    */
-  async command(command: AlarmCommand, operator: string): Promise<Reply<Alarm | null>> {
+  async command(
+    command: AlarmCommand,
+    { operator, desk }: Omit<Giver, 'at'>,
+    forbidden?: RefusalCode,
+  ): Promise<Reply<Alarm | null>> {
     const at = this.#clock.now();
     const { alarm, effects } = this.#take(
-      { type: 'command', id: this.#nextId(at), at, operator, command },
+      { type: 'command', id: this.#nextId(at), at, operator, desk, command, ...(forbidden && { forbidden }) },
       at,
     );
     await this.#allTold();
@@ -104,9 +118,56 @@ export class AlarmEngine {
     return { ok: false, error: { code: append.outcome, message } };
   }
 
+  /** Another desk's command, with what all operations of the room come to: recorded always, told like an own one. */
+  operation({ author, number, operator, desk, act }: Operation, shared: SharedFacts): void {
+    if (act.kind !== 'alarm') return;
+    const { command, span } = act;
+    const now = this.#clock.now();
+    this.#take(
+      {
+        type: 'operation',
+        id: this.#nextId(now),
+        at: now,
+        operator,
+        desk,
+        operation: { author, number },
+        command,
+        span,
+        shared,
+      },
+      now,
+    );
+  }
+
+  /**
+   * What the room came to before this alarm came here. Recorded where it changes something; it may be handed
+   * over as often as anybody likes.
+   */
+  adopt(id: AlarmId, shared: SharedFacts): void {
+    const alarm = this.#book.get(id);
+    const given = shared.acknowledgement ?? shared.claim ?? shared.shelf;
+    if (!alarm || !given) return;
+    const target = { alarm: id, occurrence: alarm.occurrence, severity: shared.severity ?? alarm.severity };
+    const { operator, desk } = given;
+    const command: AlarmCommand = shared.acknowledgement
+      ? { command: 'acknowledge', target, note: shared.acknowledgement.note }
+      : shared.claim
+        ? { command: 'claim', target, note: null }
+        : { command: 'shelve', target, until: shared.shelf?.until ?? 0, note: shared.shelf?.reason ?? '' };
+    const now = this.#clock.now();
+    const arrived = { operator, desk, at: now, command, span: spanOf(alarm), shared };
+    if (adopt({ alarm, shelf: alarm.shelf }, arrived).outcome !== 'accepted') return;
+    this.#take({ type: 'operation', id: this.#nextId(now), ...arrived }, now);
+  }
+
   /** The alarms as of the last entry told. Never ahead of the log. */
   alarms(): Alarm[] {
     return [...this.#told.values()];
+  }
+
+  /** One alarm as of the last entry told; null when it is normal. */
+  alarm(id: AlarmId): Alarm | null {
+    return this.#told.get(id) ?? null;
   }
 
   /** Whether the alarm is there and its hazard has not returned, as of the last entry told. */

@@ -36,37 +36,59 @@
  *  unacknowledge    C to B, F to E                                                   unacknowledged
  *  reset            F to A                                                           never
  *  note             recorded                                                         never
+ *  claim, release   say whose it is; the state stays                                 never
+ *  shelve           nothing calls for attention until its time is over, it is taken  never
+ *                   off, or something worse than what was shelved comes
+ *  unshelve         as it stands without the shelf                                   unshelved in B, E
+ *  operation        another desk's command: the alarm becomes what all operations    as the command
+ *                   of the room come to (`shared.ts`)
  */
 import {
+  spanOf,
   stateOf,
   type Alarm,
   type AlarmCommand,
   type AlarmId,
   type EntryId,
+  type RefusalCode,
+  type Shelf,
+  type Span,
 } from '../../preload/contract/alarm.ts';
 import { isWorse, type HazardAction, type HazardReport } from '../../preload/contract/hazard.ts';
-import type { EntryBody, HazardOutcome } from '../../preload/contract/log.ts';
-import { judge, obey } from './command.ts';
+import type { EntryBody, HazardOutcome, OperationName } from '../../preload/contract/log.ts';
+import type { SharedFacts } from '../../preload/contract/room.ts';
+import { judge, obey, type Giver } from './command.ts';
+import { adopt } from './shared.ts';
 
 export type AlarmEvent =
   /** `id` is the id of the entry that will record it, and the occurrence if it opens one. */
   | { readonly type: 'hazard'; readonly id: EntryId; readonly report: HazardReport }
-  /** `at` is epoch ms. */
-  | {
+  | ({
       readonly type: 'command';
       readonly id: EntryId;
-      readonly at: number;
-      readonly operator: string;
       readonly command: AlarmCommand;
-    };
+      /** Refused before it came here, by who asked or by the alarm's class. */
+      readonly forbidden?: RefusalCode;
+    } & Giver)
+  /** A command that another desk accepted, and what the room's operations come to with it. */
+  | ({
+      readonly type: 'operation';
+      readonly id: EntryId;
+      readonly command: AlarmCommand;
+      readonly span: Span;
+      readonly shared: SharedFacts;
+      /** Absent where facts that were waiting meet an alarm that comes late. */
+      readonly operation?: OperationName;
+    } & Giver);
 
 /**
- * What is kept of one identity: the alarm, null in state A, and the last report that counted, by which late
- * and duplicate ones are known. The latter outlives the alarm.
+ * What is kept of one identity: the alarm, null in state A; the last report that counted, by which late and
+ * duplicate ones are known; and its shelf. The latter two outlive the alarm.
  */
 export interface Slot {
   readonly alarm: Alarm | null;
   readonly last: Heard | null;
+  readonly shelf: Shelf | null;
 }
 
 /** The last report that counted. Times are the server's, epoch ms. */
@@ -78,10 +100,10 @@ export interface Heard {
 }
 
 /** An identity of which nothing was ever heard. */
-export const unheard: Slot = { alarm: null, last: null };
+export const unheard: Slot = { alarm: null, last: null, shelf: null };
 
 /** Why an operator's attention is called. Each leaves the alarm present and unacknowledged. */
-export type Annunciation = 'raised' | 'raised-again' | 'worsened' | 'unacknowledged';
+export type Annunciation = 'raised' | 'raised-again' | 'worsened' | 'unacknowledged' | 'unshelved';
 
 /** Every event is recorded, with its outcome; some are annunciated. Who acts on it appends first. */
 export interface Effects {
@@ -107,31 +129,75 @@ export function step(slot: Slot, event: AlarmEvent): { readonly slot: Slot; read
     case 'hazard': {
       const { report } = event;
       const standing = standingOf(slot.last, report);
-      const { alarm, outcome, annunciate } =
+      const change =
         standing === 'news' ? heed(slot.alarm, event.id, report) : glance(slot, event.id, report, standing);
+      const shelf = remainingShelf(slot.shelf, report, change.outcome);
+      const alarm = shelf === change.alarm?.shelf ? change.alarm : change.alarm && { ...change.alarm, shelf };
       const last = remember(slot.last, report, standing);
-      return {
-        slot: { alarm, last },
-        effects: { append: { type: 'hazard', alarm: alarmIdOf(report), outcome, report }, annunciate },
-      };
+      const append = { type: 'hazard', alarm: alarmIdOf(report), outcome: change.outcome, report } as const;
+      const isOffShelf = slot.shelf !== null && shelf === null && alarm?.acknowledgement === null;
+      const called = change.annunciate ?? (isOffShelf ? 'unshelved' : null);
+      return { slot: { alarm, last, shelf }, effects: { append, annunciate: shelf ? null : called } };
     }
     case 'command': {
-      const { command, operator, at } = event;
-      const verdict = judge(slot.alarm, command);
+      const { command, operator, desk, forbidden } = event;
+      const verdict = forbidden ? { outcome: forbidden } : judge(slot.alarm, command, operator);
       const append = {
         type: 'command',
         alarm: command.target.alarm,
         outcome: verdict.outcome,
         operator,
+        desk,
+        span: slot.alarm && spanOf(slot.alarm),
         command,
       } as const;
       if (verdict.outcome !== 'accepted') return { slot, effects: { append, annunciate: null } };
-      return {
-        slot: { alarm: obey(verdict.alarm, command, operator, at), last: slot.last },
-        effects: { append, annunciate: command.command === 'unacknowledge' ? 'unacknowledged' : null },
-      };
+      return settled(slot, obey(verdict.alarm, command, event), command, append);
+    }
+    case 'operation': {
+      const { command, operator, desk, at, span, shared, operation } = event;
+      const { outcome, alarm, shelf } = adopt(slot, event);
+      const append = {
+        type: 'command',
+        alarm: command.target.alarm,
+        outcome,
+        operator,
+        desk,
+        span,
+        shared,
+        ...(operation && { operation }),
+        command,
+      } as const;
+      if (outcome !== 'accepted') return { slot, effects: { append, annunciate: null } };
+      const kept = shelf && shelf.until > at ? shelf : null;
+      return settled(
+        { ...slot, alarm: slot.alarm, shelf: kept },
+        alarm && { ...alarm, shelf: kept },
+        command,
+        append,
+      );
     }
   }
+}
+
+/** The slot after a command that was accepted, and whom it calls. */
+function settled(slot: Slot, alarm: Alarm | null, { command }: AlarmCommand, append: Effects['append']) {
+  const shelf = alarm ? alarm.shelf : slot.shelf;
+  const isOpen = alarm !== null && alarm.acknowledgement === null && !shelf;
+  let annunciate: Annunciation | null = null;
+  if (isOpen && command === 'unacknowledge') annunciate = 'unacknowledged';
+  if (isOpen && command === 'unshelve' && stateOf(alarm) !== 'returned') annunciate = 'unshelved';
+  return { slot: { alarm, last: slot.last, shelf }, effects: { append, annunciate } };
+}
+
+/**
+ * A shelf ends with its time, and with anything worse than what was put on it. What tells nothing new, and a
+ * return to normal, which calls nobody, leave it for its own end.
+ */
+function remainingShelf(shelf: Shelf | null, report: HazardReport, outcome: HazardOutcome): Shelf | null {
+  const isQuiet = outcome === 'late' || outcome === 'duplicate' || report.action === 'cleared';
+  if (!shelf || isQuiet) return shelf;
+  return shelf.until <= report.receivedAt || isWorse(report.severity, shelf.severity) ? null : shelf;
 }
 
 type Standing = 'news' | 'late' | 'duplicate';
@@ -222,6 +288,8 @@ function open(id: EntryId, report: HazardReport): Alarm {
     count: 1,
     returnedAt: null,
     acknowledgement: null,
+    claim: null,
+    shelf: null,
     readings: report.readings,
     place: report.place,
     message: report.message,

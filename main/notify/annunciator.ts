@@ -1,4 +1,10 @@
-import { isUnacknowledged, stateOf, type Alarm, type AlarmId } from '../../preload/contract/alarm.ts';
+import {
+  isShelved,
+  isUnacknowledged,
+  stateOf,
+  type Alarm,
+  type AlarmId,
+} from '../../preload/contract/alarm.ts';
 import type { SoundOrder } from '../../preload/contract/snapshot.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Notifier } from './notifier.ts';
@@ -34,11 +40,11 @@ export class Annunciator {
 
   /** Alarm `id` as it stands after an event (null: ended); `isAnnunciated` when it calls for attention. */
   heard(id: AlarmId, alarm: Alarm | null, isAnnunciated: boolean): void {
-    if (alarm && isUnacknowledged(alarm)) this.#unacknowledged.add(id);
+    if (alarm && isCalling(alarm)) this.#unacknowledged.add(id);
     else this.#unacknowledged.delete(id);
     this.#sound.heard(id, alarm, isAnnunciated, this.#clock.now());
     if (alarm && isAnnunciated) this.#notifier.annunciate(alarm);
-    else if (!alarm || !isUnacknowledged(alarm)) this.#notifier.withdraw(id);
+    else if (!alarm || !isCalling(alarm)) this.#notifier.withdraw(id);
     this.#tell();
   }
 
@@ -48,18 +54,18 @@ export class Annunciator {
    */
   restore(alarms: readonly Alarm[]): void {
     for (const alarm of alarms) {
-      if (isUnacknowledged(alarm)) this.#unacknowledged.add(alarm.id);
+      if (isCalling(alarm)) this.#unacknowledged.add(alarm.id);
       const isWaiting = ['unacknowledged', 'latched-unacknowledged'].includes(stateOf(alarm));
       this.#sound.heard(alarm.id, alarm, isWaiting, this.#clock.now());
     }
     this.#tell();
   }
 
-  /** True when something was sounding. Acknowledges nothing. */
-  silence(): boolean {
-    const wasSounding = this.#sound.silence(this.#clock.now());
+  /** Stops what sounds, or only these of it, and answers what it stopped. Acknowledges nothing. */
+  silence(only?: readonly AlarmId[]): readonly AlarmId[] {
+    const stopped = this.#sound.silence(this.#clock.now(), only);
     this.#tell();
-    return wasSounding;
+    return stopped;
   }
 
   close(): void {
@@ -76,4 +82,9 @@ export class Annunciator {
       this.#onCount(this.#count);
     }
   }
+}
+
+/** Waits for somebody, and nobody has put it aside. */
+function isCalling(alarm: Alarm): boolean {
+  return isUnacknowledged(alarm) && !isShelved(alarm);
 }

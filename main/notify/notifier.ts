@@ -26,6 +26,12 @@ export interface ToastPort {
   ): ShownToast;
 }
 
+/** A notification that is no alarm's: a message, a work order. `key` names it; the next one of it takes its place. */
+export interface Announcement extends Pick<Toast, 'title' | 'body'> {
+  readonly key: string;
+  readonly onClick: () => void;
+}
+
 export interface ToastWords {
   alarm(alarm: Alarm): Pick<Toast, 'title' | 'body'>;
   /** `count` alarms that got no notification of their own. */
@@ -50,7 +56,7 @@ export class Notifier {
   readonly #onOutcome: (entry: NotificationEntry) => void;
   readonly #onClick: (alarm: AlarmId) => void;
   readonly #timeouts = new Set<Undo>();
-  readonly #live = new Map<AlarmId, ShownToast>();
+  readonly #live = new Map<string, ShownToast>();
   #shownAt: number[] = [];
   #waiting: Alarm[] = [];
   #cancelSummary: (() => void) | null = null;
@@ -86,10 +92,17 @@ export class Notifier {
     this.#cancelSummary ??= this.#clock.after(windowMs, () => this.#summarise());
   }
 
-  /** The alarm needs nobody's attention any more: its notification goes. */
-  withdraw(alarm: AlarmId): void {
-    this.#live.get(alarm)?.close();
-    this.#live.delete(alarm);
+  /** Something to know that is no alarm. Never counted with the alarms, and never in their way. */
+  announce({ key, title, body, onClick }: Announcement): void {
+    if (!this.#isOn()) return this.#end(null, 'off', 'notifications are off in the settings');
+    if (!this.#port.isSupported()) return this.#end(null, 'failed', 'this system has no notifications');
+    this.#hand(key, null, { title, body, isCritical: false }, onClick);
+  }
+
+  /** The alarm, or whatever has this key, needs nobody's attention any more: its notification goes. */
+  withdraw(key: string): void {
+    this.#live.get(key)?.close();
+    this.#live.delete(key);
   }
 
   /** Stops; what waited for a summary is told now. */
@@ -114,34 +127,38 @@ export class Notifier {
     this.#show(worst, { ...this.#words().summary(waiting.length, worst), isCritical });
   }
 
-  #show(alarm: Alarm, toast: Toast): void {
+  #show({ id }: Alarm, toast: Toast): void {
+    this.#hand(id, id, toast, () => this.#onClick(id));
+  }
+
+  #hand(key: string, alarm: AlarmId | null, toast: Toast, onClick: () => void): void {
     let hasEnded = false;
     const end = (outcome: NotificationEntry['outcome'], reason: string | null) => {
       if (hasEnded) return;
       hasEnded = true;
       cancelTimeout();
       this.#timeouts.delete(cancelTimeout);
-      this.#end(alarm.id, outcome, reason);
+      this.#end(alarm, outcome, reason);
     };
     const cancelTimeout = this.#clock.after(timeoutMs, () =>
       end('timed-out', `the system answered nothing for ${timeoutMs / 1_000} s`),
     );
     this.#timeouts.add(cancelTimeout);
-    this.withdraw(alarm.id);
+    this.withdraw(key);
     const shown = this.#port.show(toast, {
       shown: () => end('shown', null),
       failed: (reason) => end('failed', reason),
-      closed: () => this.#live.delete(alarm.id),
+      closed: () => this.#live.delete(key),
       clicked: () => {
         end('shown', null);
-        this.#end(alarm.id, 'clicked', null);
-        this.#onClick(alarm.id);
+        this.#end(alarm, 'clicked', null);
+        onClick();
       },
     });
-    this.#live.set(alarm.id, shown);
+    this.#live.set(key, shown);
   }
 
-  #end(alarm: AlarmId, outcome: NotificationEntry['outcome'], reason: string | null): void {
+  #end(alarm: AlarmId | null, outcome: NotificationEntry['outcome'], reason: string | null): void {
     this.#onOutcome({ type: 'notification', alarm, outcome, reason });
   }
 }

@@ -1,4 +1,4 @@
-import { stateOf, type Alarm, type AlarmId } from '../../preload/contract/alarm.ts';
+import { isShelved, stateOf, type Alarm, type AlarmId } from '../../preload/contract/alarm.ts';
 import { isWorse, type Severity } from '../../preload/contract/hazard.ts';
 import type { SoundOrder } from '../../preload/contract/snapshot.ts';
 
@@ -27,7 +27,7 @@ export class SoundBoard {
   /** Alarm `id` as it stands after an event; `isAnnunciated` when the event called for attention. */
   heard(id: AlarmId, alarm: Alarm | null, isAnnunciated: boolean, now: number): void {
     const state = alarm && stateOf(alarm);
-    if (!alarm || (state !== 'unacknowledged' && state !== 'latched-unacknowledged')) {
+    if (!alarm || isShelved(alarm) || (state !== 'unacknowledged' && state !== 'latched-unacknowledged')) {
       if (!this.#sounding.delete(id)) return;
     } else if (isAnnunciated) {
       this.#sounding.set(id, alarm.severity);
@@ -37,12 +37,12 @@ export class SoundBoard {
     this.#decide(now);
   }
 
-  /** True when something was sounding. */
-  silence(now: number): boolean {
-    const wasSounding = this.#order !== null;
-    this.#sounding.clear();
+  /** Stops what sounds, or only these of it; answers what it stopped. */
+  silence(now: number, only?: readonly AlarmId[]): AlarmId[] {
+    const stopped = [...this.#sounding.keys()].filter((id) => !only || only.includes(id));
+    for (const id of stopped) this.#sounding.delete(id);
     this.#decide(now);
-    return wasSounding;
+    return stopped;
   }
 
   #decide(now: number): void {

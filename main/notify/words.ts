@@ -1,5 +1,6 @@
 import { classOf, type Alarm, type AlarmClass } from '../../preload/contract/alarm.ts';
 import type { Severity } from '../../preload/contract/hazard.ts';
+import type { WorkOrder } from '../../preload/contract/order.ts';
 import type { Language } from '../../preload/contract/snapshot.ts';
 import type { ToastWords } from './notifier.ts';
 
@@ -36,4 +37,24 @@ export function toastWords(
         : { title: `${count} more alarms`, body: `Worst: ${hazard} · ${site}` };
     },
   };
+}
+
+const orderChange = {
+  ko: { created: '새 작업지시', status: '작업지시 변경', cancelled: '작업지시 취소' },
+  en: { created: 'New work order', status: 'Work order changed', cancelled: 'Work order cancelled' },
+} as const;
+const orderPriority = {
+  ko: { urgent: '긴급', normal: '보통', scheduled: '예약' },
+  en: { urgent: 'Urgent', normal: 'Normal', scheduled: 'Scheduled' },
+} as const;
+
+/** The words of a work order's notification: what and which, and no name of a person. */
+export function orderWords(
+  language: Language,
+  what: 'created' | 'status' | 'cancelled',
+  order: Pick<WorkOrder, 'id' | 'jobType' | 'priority' | 'status'>,
+): { readonly title: string; readonly body: string } {
+  const priority = order.priority && orderPriority[language][order.priority];
+  const body = [order.id, order.jobType, what === 'status' ? order.status : priority].filter(Boolean);
+  return { title: orderChange[language][what], body: body.join(' · ') };
 }

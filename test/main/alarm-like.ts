@@ -17,6 +17,8 @@ export function alarmLike(differences: Partial<Alarm> = {}): Alarm {
     count: 1,
     returnedAt: null,
     acknowledgement: null,
+    claim: null,
+    shelf: null,
     readings: [],
     place: null,
     message: null,

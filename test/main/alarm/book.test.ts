@@ -9,7 +9,7 @@ import { enact, idOf, scenarios } from './scenario.ts';
 /** Applies the event, and gives the entry as it comes back from a log: through JSON. */
 function record(book: AlarmBook, event: AlarmEvent): Entry {
   const { effects } = book.apply(event);
-  const at = event.type === 'command' ? event.at : event.report.receivedAt;
+  const at = event.type === 'hazard' ? event.report.receivedAt : event.at;
   const entry: Entry = { id: event.id, at, ...effects.append };
   return JSON.parse(JSON.stringify(entry)) as Entry;
 }
@@ -153,9 +153,9 @@ describe('a checkpoint', () => {
   it.each([
     ['no JSON', '{"version":', /not JSON/],
     ['no object', '7', /not an object/],
-    ['of another version', '{"version":2,"through":0,"slots":[]}', /version 1/],
-    ['without the entry it goes through', '{"version":1,"slots":[]}', /through/],
-    ['without slots', '{"version":1,"through":0}', /slots/],
+    ['of another version', '{"version":1,"through":0,"slots":[]}', /version 2/],
+    ['without the entry it goes through', '{"version":2,"slots":[]}', /through/],
+    ['without slots', '{"version":2,"through":0}', /slots/],
   ])('that is %s is refused, saying so', (_what, data, reason) => {
     expect(() => AlarmBook.fromCheckpoint(data)).toThrow(reason);
   });

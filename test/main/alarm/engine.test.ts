@@ -155,6 +155,8 @@ describe('a report', () => {
   });
 });
 
+const kim = { operator: 'Kim', desk: 'desk-1' };
+
 describe('a command', () => {
   it('is answered with the alarm after its entry is committed, and told first', async () => {
     const { engine, log, clock, told } = startEngine();
@@ -162,12 +164,12 @@ describe('a command', () => {
     await log.commitAll();
     clock.advance(2_000);
     const alarm = only(engine.alarms());
-    const answer = engine.command(commandOn(alarm, 'acknowledge'), 'Kim');
+    const answer = engine.command(commandOn(alarm, 'acknowledge'), kim);
     expect(await isAnswered(answer)).toBe(false);
     expect(only(engine.alarms()).acknowledgement).toBeNull();
 
     await log.commit(1);
-    const acknowledgement = { operator: 'Kim', at: noon + 2_000, note: 'seen' };
+    const acknowledgement = { ...kim, at: noon + 2_000, note: 'seen' };
     expect(told.at(-1)).toMatchObject({ alarm: { acknowledgement }, annunciation: null });
     expect(await answer).toEqual({ ok: true, value: { ...alarm, acknowledgement } });
   });
@@ -178,7 +180,7 @@ describe('a command', () => {
     await log.commitAll();
     const seen = only(engine.alarms());
     engine.report(reportLike('progress', { sourceTime: noon + 1, severity: 'critical' }));
-    const answer = engine.command(commandOn(seen, 'acknowledge'), 'Kim');
+    const answer = engine.command(commandOn(seen, 'acknowledge'), kim);
     await log.commit(2);
     expect(await isAnswered(answer)).toBe(false);
     await log.commit(1);
@@ -193,7 +195,7 @@ describe('a command', () => {
     engine.report(reportLike('raised'));
     engine.report(reportLike('cleared', { sourceTime: noon + 1 }));
     await log.commitAll();
-    const answer = engine.command(commandOn(only(engine.alarms()), 'acknowledge'), 'Kim');
+    const answer = engine.command(commandOn(only(engine.alarms()), 'acknowledge'), kim);
     await log.commitAll();
     expect(await answer).toEqual({ ok: true, value: null });
     expect(told.at(-1)).toMatchObject({ alarm: null, ended: true });
@@ -205,7 +207,10 @@ describe('a command', () => {
     engine.report(reportLike('raised'));
     await log.commitAll();
     const command = commandOn(only(engine.alarms()), 'acknowledge');
-    const answers = [engine.command(command, 'Kim'), engine.command(command, 'Park')];
+    const answers = [
+      engine.command(command, kim),
+      engine.command(command, { operator: 'Park', desk: 'desk-1' }),
+    ];
     await log.commitAll();
     expect(await Promise.all(answers)).toMatchObject([
       { ok: true },

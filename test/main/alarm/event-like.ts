@@ -32,11 +32,8 @@ export function commandOn(
   command: AlarmCommand['command'],
   note = 'seen',
 ): AlarmCommand {
-  return {
-    command,
-    target: { alarm: alarm.id, occurrence: alarm.occurrence, severity: alarm.severity },
-    note,
-  };
+  const target = { alarm: alarm.id, occurrence: alarm.occurrence, severity: alarm.severity };
+  return command === 'shelve' ? { command, target, until: noon + 40, note } : { command, target, note };
 }
 
 export function hazard(id: number, report: HazardReport): AlarmEvent {
@@ -44,5 +41,5 @@ export function hazard(id: number, report: HazardReport): AlarmEvent {
 }
 
 export function order(id: number, command: AlarmCommand, operator = 'Kim'): AlarmEvent {
-  return { type: 'command', id, at: noon + id, operator, command };
+  return { type: 'command', id, at: noon + id, operator, desk: 'desk-1', command };
 }

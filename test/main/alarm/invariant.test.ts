@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isShelved, stateOf } from '../../../preload/contract/alarm.ts';
 import { isWorse, severities } from '../../../preload/contract/hazard.ts';
 import {
   LATE_WINDOW_MS,
@@ -117,10 +118,12 @@ describe('whatever happens, in whatever order', () => {
 
   it('what is annunciated is present and unacknowledged, and nothing becomes so unannounced', () => {
     always(({ before, after, effects }) => {
-      if (effects.annunciate) expect(after.alarm).toMatchObject({ acknowledgement: null });
-      const wasCalledFor = before.alarm !== null && before.alarm.acknowledgement === null;
-      const isCalledFor = after.alarm !== null && after.alarm.acknowledgement === null;
-      if (isCalledFor && !wasCalledFor) expect(effects.annunciate).not.toBeNull();
+      if (effects.annunciate) expect(after.alarm).toMatchObject({ acknowledgement: null, shelf: null });
+      const isCalling = ({ alarm }: Slot) => alarm?.acknowledgement === null && !isShelved(alarm);
+      // Taken off the shelf after its return, it is only shown: a return never starts a sound.
+      const isOver = after.alarm !== null && stateOf(after.alarm) === 'returned';
+      if (isCalling(after) && !isCalling(before) && !(isOver && before.alarm))
+        expect(effects.annunciate).not.toBeNull();
     });
   });
 
@@ -159,7 +162,19 @@ describe('whatever happens, in whatever order', () => {
       expect(after).toEqual({
         alarm: before.alarm && { ...before.alarm, heardAt: after.alarm?.heardAt },
         last: before.last && { ...before.last, raiseTime: after.last?.raiseTime },
+        shelf: before.shelf,
       });
+    });
+  });
+
+  it('a shelf outlives the occurrence, and ends only by its time, by hand, or by something worse', () => {
+    always(({ event, before, after }) => {
+      expect(after.alarm?.shelf ?? after.shelf).toEqual(after.shelf);
+      if (!before.shelf || after.shelf) return;
+      const isByHand = event.type === 'command' && event.command.command === 'unshelve';
+      const isWorseNow = event.type === 'hazard' && isWorse(event.report.severity, before.shelf.severity);
+      const isTime = event.type === 'hazard' && event.report.receivedAt >= before.shelf.until;
+      expect(isByHand || isWorseNow || isTime).toBe(true);
     });
   });
 

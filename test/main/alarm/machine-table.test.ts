@@ -26,6 +26,10 @@ const table: Record<State, Record<Event, string>> = {
     unacknowledge: 'A not-present',
     reset: 'A not-present',
     note: 'A not-present',
+    claim: 'A not-present',
+    release: 'A not-present',
+    shelve: 'A not-present',
+    unshelve: 'A not-present',
   },
   B: {
     raised: 'B repeated',
@@ -44,6 +48,10 @@ const table: Record<State, Record<Event, string>> = {
     unacknowledge: 'B not-acknowledged',
     reset: 'B not-latched',
     note: 'B accepted',
+    claim: 'B accepted',
+    release: 'B not-claimed',
+    shelve: 'B accepted',
+    unshelve: 'B not-shelved',
   },
   C: {
     raised: 'C repeated',
@@ -62,6 +70,10 @@ const table: Record<State, Record<Event, string>> = {
     unacknowledge: 'B accepted !unacknowledged',
     reset: 'C not-latched',
     note: 'C accepted',
+    claim: 'C accepted',
+    release: 'C not-claimed',
+    shelve: 'C accepted',
+    unshelve: 'C not-shelved',
   },
   D: {
     raised: 'B repeated !raised-again',
@@ -80,6 +92,10 @@ const table: Record<State, Record<Event, string>> = {
     unacknowledge: 'D not-acknowledged',
     reset: 'D not-latched',
     note: 'D accepted',
+    claim: 'D accepted',
+    release: 'D not-claimed',
+    shelve: 'D accepted',
+    unshelve: 'D not-shelved',
   },
   'B latching': {
     raised: 'B repeated',
@@ -98,6 +114,10 @@ const table: Record<State, Record<Event, string>> = {
     unacknowledge: 'B not-acknowledged',
     reset: 'B still-active',
     note: 'B accepted',
+    claim: 'B accepted',
+    release: 'B not-claimed',
+    shelve: 'B accepted',
+    unshelve: 'B not-shelved',
   },
   'C latching': {
     raised: 'C repeated',
@@ -116,6 +136,10 @@ const table: Record<State, Record<Event, string>> = {
     unacknowledge: 'B accepted !unacknowledged',
     reset: 'C still-active',
     note: 'C accepted',
+    claim: 'C accepted',
+    release: 'C not-claimed',
+    shelve: 'C accepted',
+    unshelve: 'C not-shelved',
   },
   E: {
     raised: 'B repeated !raised-again',
@@ -134,6 +158,10 @@ const table: Record<State, Record<Event, string>> = {
     unacknowledge: 'E not-acknowledged',
     reset: 'E not-acknowledged',
     note: 'E accepted',
+    claim: 'E accepted',
+    release: 'E not-claimed',
+    shelve: 'E accepted',
+    unshelve: 'E not-shelved',
   },
   F: {
     raised: '*B raised !raised',
@@ -152,6 +180,10 @@ const table: Record<State, Record<Event, string>> = {
     unacknowledge: 'E accepted !unacknowledged',
     reset: 'A accepted',
     note: 'F accepted',
+    claim: 'F accepted',
+    release: 'F not-claimed',
+    shelve: 'F accepted',
+    unshelve: 'F not-shelved',
   },
 };
 
@@ -187,6 +219,10 @@ function eventOn(slot: Slot, name: Event): AlarmEvent {
     case 'unacknowledge':
     case 'reset':
     case 'note':
+    case 'claim':
+    case 'release':
+    case 'shelve':
+    case 'unshelve':
       return order(
         9,
         commandOn(

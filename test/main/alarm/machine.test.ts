@@ -29,11 +29,14 @@ describe('a raise', () => {
           count: 1,
           returnedAt: null,
           acknowledgement: null,
+          claim: null,
+          shelf: null,
           readings: [{ name: 'h2s', value: 12.5, unit: 'ppm' }],
           place: { on: 'plan', plan: 'B1', x: 40, y: 60 },
           message: 'H2S',
         },
         last: { sourceTime: noon, action: 'raised', raiseTime: noon },
+        shelf: null,
       },
       effects: {
         append: { type: 'hazard', alarm: 'ima-main/1|gas|device:G-101', outcome: 'raised', report },
@@ -120,7 +123,7 @@ describe('a return to normal', () => {
   it('is remembered after the alarm ended, so that a raise that was heard does not open it again', () => {
     const slot = slotIn('A');
     const last = { sourceTime: noon, action: 'cleared', raiseTime: noon - 1_000 };
-    expect(slot).toEqual({ alarm: null, last });
+    expect(slot).toEqual({ alarm: null, last, shelf: null });
     const again = reportLike('raised', { sourceTime: noon - 1_000 });
     expect(after(slot, hazard(9, again))).toEqual(slot);
   });
@@ -135,7 +138,11 @@ describe('a return to normal', () => {
 
   it('of what was never heard of is recorded', () => {
     const { slot, effects } = step(unheard, hazard(1, reportLike('cleared')));
-    expect(slot).toEqual({ alarm: null, last: { sourceTime: noon, action: 'cleared', raiseTime: null } });
+    expect(slot).toEqual({
+      alarm: null,
+      last: { sourceTime: noon, action: 'cleared', raiseTime: null },
+      shelf: null,
+    });
     expect(effects).toMatchObject({ append: { outcome: 'not-present' }, annunciate: null });
   });
 });
@@ -165,6 +172,7 @@ describe('a report that is late', () => {
     expect(slot).toEqual({
       alarm: { ...before.alarm, severity: 'critical', acknowledgement: null },
       last: before.last,
+      shelf: null,
     });
   });
 });

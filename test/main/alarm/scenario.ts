@@ -57,7 +57,17 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     arbitrary: fc.record({
       what: fc.constant('command' as const),
       source,
-      command: fc.constantFrom('acknowledge', 'acknowledge', 'unacknowledge', 'reset', 'note'),
+      command: fc.constantFrom(
+        'acknowledge',
+        'acknowledge',
+        'unacknowledge',
+        'reset',
+        'note',
+        'claim',
+        'release',
+        'shelve',
+        'unshelve',
+      ),
       stale: fc.constantFrom('nothing', 'nothing', 'nothing', 'occurrence', 'severity'),
     }),
   },

@@ -6,7 +6,7 @@ import type { SoundOrder } from '../../../preload/contract/snapshot.ts';
 import { alarmLike } from '../alarm-like.ts';
 import { ManualClock } from '../manual-clock.ts';
 
-const acknowledgement = { operator: 'Kim', at: 2_000, note: null };
+const acknowledgement = { operator: 'Kim', desk: 'desk-1', at: 2_000, note: null };
 
 function setUp() {
   const clock = new ManualClock(1_000);
@@ -51,6 +51,31 @@ describe('the annunciator', () => {
     expect(counts).toEqual([1]);
   });
 
+  it('leaves alone what was put on the shelf, and stops what sounded for it', () => {
+    const { annunciator, closed, sounds, counts } = setUp();
+    const shelf = {
+      operator: 'Kim',
+      desk: 'desk-1',
+      at: 1_000,
+      until: 9_000,
+      reason: 'test',
+      severity: 'critical',
+    } as const;
+    annunciator.heard('a', alarmLike({ id: 'a' }), true);
+    annunciator.heard('a', alarmLike({ id: 'a', shelf }), false);
+    expect([sounds.at(-1), counts.at(-1), closed]).toEqual([null, 0, ['a']]);
+    annunciator.restore([alarmLike({ id: 'b', shelf })]);
+    expect([sounds.at(-1), counts.at(-1)]).toEqual([null, 0]);
+  });
+
+  it('silences only what another desk silenced', () => {
+    const { annunciator, sounds } = setUp();
+    annunciator.heard('a', alarmLike({ id: 'a' }), true);
+    annunciator.heard('b', alarmLike({ id: 'b', severity: 'low' }), true);
+    expect(annunciator.silence(['a', 'c'])).toEqual(['a']);
+    expect(sounds.at(-1)?.severity).toBe('low');
+  });
+
   it('does nothing for a return to normal but to stop what sounds', () => {
     const { annunciator, shown, sounds, counts } = setUp();
     annunciator.heard('a', alarmLike({ id: 'a' }), true);
@@ -84,7 +109,7 @@ describe('the annunciator', () => {
   it('keeps the count when it is silenced: silence is not acknowledgement', () => {
     const { annunciator, sounds, counts } = setUp();
     annunciator.heard('a', alarmLike({ id: 'a' }), true);
-    expect(annunciator.silence()).toBe(true);
+    expect(annunciator.silence()).toEqual(['a']);
     expect(sounds.at(-1)).toBeNull();
     expect(counts).toEqual([1]);
   });

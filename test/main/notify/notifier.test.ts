@@ -119,6 +119,28 @@ describe('the notifier', () => {
     expect(outcomes.map((entry) => entry.outcome)).toEqual(['shown', 'clicked']);
   });
 
+  it('announces what is no alarm under a key of its own, beside the alarms and never in their place', () => {
+    const { port, outcomes, notifier } = setUp();
+    const opened: string[] = [];
+    for (const id of ['a', 'b', 'c']) notifier.annunciate(alarmLike({ id }));
+    const announce = (title: string) =>
+      notifier.announce({ key: 'chat/1', title, body: '', onClick: () => opened.push(title) });
+    announce('first');
+    announce('second');
+    expect(port.shown.map((toast) => [toast.title, toast.isClosed])).toEqual([
+      ['a', false],
+      ['b', false],
+      ['c', false],
+      ['first', true],
+      ['second', false],
+    ]);
+    port.shown.at(-1)?.clicked();
+    expect(opened).toEqual(['second']);
+    expect(outcomes.filter((entry) => entry.alarm === null).map((entry) => entry.outcome)).toContain(
+      'clicked',
+    );
+  });
+
   it('takes back the notification of an alarm that nobody needs to see any more', () => {
     const { port, notifier } = setUp();
     notifier.annunciate(alarmLike({ id: 'a' }));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { SoundBoard } from '../../../main/notify/sound-board.ts';
 import { alarmLike } from '../alarm-like.ts';
 
-const acknowledgement = { operator: 'Kim', at: 2_000, note: null };
+const acknowledgement = { operator: 'Kim', desk: 'desk-1', at: 2_000, note: null };
 const beatMs = { critical: 4_000, high: 8_000, medium: 15_000, low: 30_000 };
 
 describe('the sound board', () => {
@@ -48,7 +48,7 @@ describe('the sound board', () => {
   it('is silenced without acknowledging, and sounds again for what is annunciated later', () => {
     const board = new SoundBoard(beatMs);
     board.heard('a', alarmLike(), true, 0);
-    expect(board.silence(1_000)).toBe(true);
+    expect(board.silence(1_000)).toEqual(['a']);
     expect(board.order).toBeNull();
     board.heard('a', alarmLike({ count: 2 }), false, 2_000);
     expect(board.order).toBeNull();
@@ -57,6 +57,6 @@ describe('the sound board', () => {
   });
 
   it('says that there was nothing to silence', () => {
-    expect(new SoundBoard(beatMs).silence(0)).toBe(false);
+    expect(new SoundBoard(beatMs).silence(0)).toEqual([]);
   });
 });
