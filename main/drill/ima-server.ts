@@ -4,9 +4,10 @@
  * fault servers of the tests break it on purpose.
  */
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { createServer as createSockJsServer, type Connection } from 'sockjs';
 import { WebSocketServer } from 'ws';
+import { Line, type Cut } from './line.ts';
 import { StompBroker, type BrokerClient, type Pipe } from './stomp-broker.ts';
 import { granted, refused, TokenDesk, type Enveloped, type TokenDeskOptions } from './stomp-tokens.ts';
 
@@ -50,8 +51,7 @@ export interface ImaSession extends BrokerClient {
   readonly socket: Socket | null;
 }
 
-/** `freeze` keeps every TCP connection open, old and new, and neither sends nor reads until `thaw`. */
-export type Cut = 'clean' | 'abrupt' | 'freeze' | 'thaw';
+export type { Cut };
 
 export interface ImaServer {
   readonly origin: string;
@@ -87,22 +87,13 @@ export async function startImaServer(options: ImaServerOptions = {}): Promise<Im
     eatsHeartbeats: options.eatsHeartbeats ?? false,
     refusesSilently: options.refusesSilently ?? false,
   });
-  const sockets = new Map<number, Socket>();
   const held = new Set<Held>();
-  let isFrozen = false;
 
   const http = createHttpServer((request, response) => {
     // A client that left in the middle, or a hook that failed: all that can be done is to hang up.
     answer(request, response, desk, options.rest).catch(() => response.destroy());
   });
-  http.on('connection', (socket: Socket) => {
-    const port = socket.remotePort ?? 0;
-    sockets.set(port, socket);
-    socket.on('close', () => sockets.delete(port));
-    // A client that vanishes is what drills and fault tests are about: nothing to tell anybody.
-    socket.on('error', () => socket.destroy());
-    if (isFrozen) freeze(socket);
-  });
+  const line = new Line(http);
 
   const take = (transport: string, socket: Socket | null, pipe: Pipe) => {
     const { client, receive, gone } = broker.accept(pipe);
@@ -122,7 +113,7 @@ export async function startImaServer(options: ImaServerOptions = {}): Promise<Im
   http.on('upgrade', (request, socket, head) => {
     if (request.url?.split('?', 1)[0] !== plainPath) return void socket.destroy();
     plain.handleUpgrade(request, socket, head, (webSocket) => {
-      const receiver = take('plain', sockets.get(request.socket.remotePort ?? 0) ?? null, {
+      const receiver = take('plain', line.from(request.socket.remotePort), {
         session: null,
         write: (text) => webSocket.send(text),
         close: () => webSocket.close(1000),
@@ -138,7 +129,7 @@ export async function startImaServer(options: ImaServerOptions = {}): Promise<Im
     log: () => undefined,
   });
   sockJs.on('connection', (connection: Connection) => {
-    const receiver = take(connection.protocol, sockets.get(connection.remotePort) ?? null, {
+    const receiver = take(connection.protocol, line.from(connection.remotePort), {
       session: sessionOf(connection.url),
       write: (text) => connection.write(text),
       close: () => connection.close(),
@@ -148,11 +139,7 @@ export async function startImaServer(options: ImaServerOptions = {}): Promise<Im
   });
   sockJs.installHandlers(http);
 
-  await new Promise<void>((resolve, reject) => {
-    http.once('error', reject);
-    http.listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
-  const port = (http.address() as AddressInfo).port;
+  const port = await line.listen(options.port);
   const origin = `http://127.0.0.1:${port}`;
 
   const publishTo = (destination: string, envelope: unknown) =>
@@ -174,40 +161,18 @@ export async function startImaServer(options: ImaServerOptions = {}): Promise<Im
         subscriptions: client.subscriptions,
         send: (text) => pipe.write(text),
       })),
-    cut(how) {
-      if (how === 'clean') for (const { pipe } of [...held]) pipe.close();
-      if (how === 'abrupt') for (const socket of [...sockets.values()]) socket.resetAndDestroy();
-      if (how === 'freeze' && !isFrozen) {
-        isFrozen = true;
-        for (const socket of sockets.values()) freeze(socket);
-      }
-      if (how === 'thaw' && isFrozen) {
-        isFrozen = false;
-        for (const socket of sockets.values()) thaw(socket);
-      }
-    },
+    cut: (how) =>
+      line.cut(how, () => {
+        for (const { pipe } of [...held]) pipe.close();
+      }),
     issueToken: () => desk.issue(),
     revokeToken: (token) => desk.revoke(token),
     stop() {
-      stopped ??= new Promise((resolve) => {
-        http.close(() => resolve());
-        for (const socket of sockets.values()) socket.destroy();
-        plain.close();
-      });
+      plain.close();
+      stopped ??= line.close();
       return stopped;
     },
   };
-}
-
-/** Corked, a socket keeps what is written; paused, it leaves what arrives to the kernel. */
-function freeze(socket: Socket): void {
-  socket.cork();
-  socket.pause();
-}
-
-function thaw(socket: Socket): void {
-  socket.resume();
-  socket.uncork();
 }
 
 /** `/ima/websocket/{server}/{session}/websocket`; a plain WebSocket has no session. */

@@ -1,13 +1,18 @@
 /** What every feed is, whatever wire it speaks. A feed turns bytes into values; it decides nothing about alarms. */
 import type { HazardReport, Severity, HazardKind, SiteId } from '../../preload/contract/hazard.ts';
-import type { LinkStatus } from '../../preload/contract/link.ts';
+import type { LinkStatus, TokenStatus } from '../../preload/contract/link.ts';
+import type { NoticeKind } from '../../preload/contract/log.ts';
 import type { SiteDetail } from '../../preload/contract/site.ts';
 import type { SiteFacts } from '../alarm/site-book.ts';
 import type { Undo } from '../lib/disposer.ts';
+import type { ChatEvent } from './chat/chat-event.ts';
+import type { OrderEvent } from './orders/order-event.ts';
+import type { DeviceEvent } from './rexsys/device-event.ts';
+import type { RoomTopic } from './room/room-wire.ts';
 
 export type { SiteFacts };
 
-export type NoticeKind = 'broadcast-device' | 'refresh' | 'progress';
+export type { NoticeKind };
 
 /** A message that is no hazard but is recorded and shown. */
 export interface Notice {
@@ -37,7 +42,18 @@ export type FeedMessage =
   /** Nobody could see since then: what was last heard before that moment may have changed. */
   | { readonly type: 'unverified'; readonly connection: string; readonly since: number }
   /** The site's present state was asked for at that moment and has been reported. */
-  | { readonly type: 'verified'; readonly site: SiteId; readonly at: number };
+  | { readonly type: 'verified'; readonly site: SiteId; readonly at: number }
+  | { readonly type: 'chat'; readonly connection: string; readonly event: ChatEvent }
+  | { readonly type: 'order'; readonly connection: string; readonly event: OrderEvent }
+  | { readonly type: 'device'; readonly connection: string; readonly event: DeviceEvent }
+  /** `settle` once it is in the desk's own store: only then the broker lets go of it. */
+  | {
+      readonly type: 'room';
+      readonly connection: string;
+      readonly topic: RoomTopic;
+      readonly body: string;
+      readonly settle: () => void;
+    };
 
 export interface Picture {
   readonly bytes: Uint8Array;
@@ -56,6 +72,12 @@ export interface Feed {
   /** A change of the link is told at once, counters at most every 500 ms. */
   onStatus(listener: (status: LinkStatus) => void): Undo;
   onMessage(listener: (message: FeedMessage) => void): Undo;
+  /** Asks the other side something harmless; the round trip in ms. Rejects with why there was no answer. */
+  test(): Promise<number>;
+}
+
+/** A feed that watches sites. */
+export interface SiteFeed extends Feed {
   /** Fetches plans and fences. Rejects where the back end has none to give or cannot be asked. */
   detail(site: SiteId): Promise<SiteDetail>;
   image(site: SiteId, plan: string): Promise<Picture>;
@@ -71,6 +93,7 @@ export type Verdict = 'renewed' | 'refused' | 'retry';
 
 /** Who is signed in, as far as a feed has to know; the session room has it. Never throws. */
 export interface Credential {
+  readonly status: TokenStatus;
   token(): Promise<TokenAnswer>;
   /** The server answered `message` to this token. */
   denied(token: string, message: string): Promise<Verdict>;

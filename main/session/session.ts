@@ -4,11 +4,12 @@
  * are those of wire-facts section 4: a changed token means a new connection, a sign-out ends everything
  * whatever the server answers, and nothing gives up except on a rejected login.
  */
+import type { TokenStatus } from '../../preload/contract/link.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Undo } from '../lib/disposer.ts';
 import { Listeners } from '../lib/listeners.ts';
 import { nobodyWaits, type Logger } from '../lib/logger.ts';
-import { isStillGood, parseTokens, renewalAt, type Tokens } from './tokens.ts';
+import { expiryOf, isStillGood, parseTokens, renewalAt, type Tokens } from './tokens.ts';
 
 export type Grant = Omit<Tokens, 'expiresAt'>;
 
@@ -75,6 +76,9 @@ export class Session {
   #tokens: Tokens | null;
   /** Monotonic ms; -Infinity for tokens of an earlier run. */
   #grantedAt = -Infinity;
+  /** The same moment by the wall, for people. */
+  #grantedOn: number | null = null;
+  #isRefused = false;
   #isSignedOut = false;
   #isStopped = false;
   /** One login or renewal at a time, whoever asks. */
@@ -92,6 +96,12 @@ export class Session {
         ? parseTokens(store.get(`${key}/grant`))
         : entered(source.token ?? store.get(`${key}/token`));
     this.#planRenewal();
+  }
+
+  /** What may be told of the token in force. */
+  get status(): TokenStatus {
+    const expiresAt = this.#tokens?.expiresAt ?? null;
+    return { state: this.#state(), grantedAt: this.#grantedOn, expiresAt };
   }
 
   /** The token in force; logs in or renews where none lives. Never rejects. */
@@ -159,17 +169,28 @@ export class Session {
     this.#cancelRenewal();
   }
 
+  #state(): TokenStatus['state'] {
+    if (this.#isSignedOut) return 'signed-out';
+    if (this.#isRefused) return 'refused';
+    if (this.#tokens === null) return 'none';
+    return this.#authority ? 'granted' : 'entered';
+  }
+
   #turn(tokens: Tokens | null, isSignedOut: boolean): void {
     this.#era = {};
     this.#asking = null;
     this.#tokens = tokens;
     this.#grantedAt = -Infinity;
+    this.#grantedOn = null;
+    this.#isRefused = false;
     this.#isSignedOut = isSignedOut;
     this.#planRenewal();
   }
 
   #ask(): Promise<TokenAnswer> {
-    if (!this.#authority) return Promise.resolve(refusal('no token'));
+    if (!this.#authority) {
+      return Promise.resolve(refusal(this.#tokens ? 'the token has expired' : 'no token'));
+    }
     if (this.#asking) return this.#asking;
     const asking = this.#fetch(this.#authority).finally(() => {
       if (this.#asking === asking) this.#asking = null;
@@ -189,7 +210,10 @@ export class Session {
       if (answer?.ok && this.#isSignedOut) await authority.logout(answer.grant.access);
       return this.#isSignedOut ? refusal('signed out') : { ok: false, refused: false, reason: 'overtaken' };
     }
-    if (!answer.ok) return { ok: false, refused: answer.rejected, reason: answer.reason };
+    if (!answer.ok) {
+      this.#isRefused = answer.rejected;
+      return { ok: false, refused: answer.rejected, reason: answer.reason };
+    }
     this.#take(answer.grant);
     return { ok: true, token: answer.grant.access };
   }
@@ -197,9 +221,12 @@ export class Session {
   #take(grant: Grant): void {
     const { key, store, clock } = this.#options;
     const before = this.#tokens?.access;
-    const expiresAt = grant.lifeMs === null ? null : clock.now() + grant.lifeMs;
-    this.#tokens = { ...grant, expiresAt };
+    const expiresAt = grant.lifeMs === null ? expiryOf(grant.access) : clock.now() + grant.lifeMs;
+    const lifeMs = expiresAt === null ? null : expiresAt - clock.now();
+    this.#tokens = { ...grant, lifeMs, expiresAt };
     this.#grantedAt = clock.elapsed();
+    this.#grantedOn = clock.now();
+    this.#isRefused = false;
     store.set(`${key}/grant`, JSON.stringify(this.#tokens));
     this.#planRenewal();
     if (before !== undefined && before !== grant.access) this.#listeners.tell('changed');
@@ -233,7 +260,7 @@ export class Session {
 }
 
 function entered(token: string | null): Tokens | null {
-  return token === null ? null : { access: token, refresh: null, lifeMs: null, expiresAt: null };
+  return token === null ? null : { access: token, refresh: null, lifeMs: null, expiresAt: expiryOf(token) };
 }
 
 function refusal(reason: string): TokenAnswer {

@@ -14,6 +14,21 @@ const marginMs = 12 * 3_600_000;
 /** Tokens that live less than this would be renewed all the time by that rule. */
 const shortLifeMs = 2 * marginMs;
 
+/** When a JWT says that it ends (`exp`), epoch ms; null for any other token. Read, not verified: that is the server's. */
+export function expiryOf(access: string): number | null {
+  const payload = access.split('.')[1];
+  if (payload === undefined) return null;
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString());
+    const seconds: unknown =
+      typeof claims === 'object' && claims !== null ? Reflect.get(claims, 'exp') : null;
+    return typeof seconds === 'number' && Number.isFinite(seconds) ? seconds * 1_000 : null;
+  } catch {
+    // Dots in a token that is no JWT mean nothing.
+    return null;
+  }
+}
+
 /** Whether the token may still be used. */
 export function isStillGood(tokens: Tokens, now: number): boolean {
   return tokens.expiresAt === null || tokens.expiresAt > now;

@@ -32,11 +32,11 @@ const withElectron =
   'rooms of main that touch Electron are thin edges, and main/index.ts hands the rooms to each other';
 
 /** A room of main that holds facts: plain Node, its own library, and nobody else's code. */
-function plainRoom(name: string, packages: readonly string[]): Room {
+function plainRoom(name: string, packages: readonly string[], types: readonly string[] = []): Room {
   return {
     folder: `main/${name}`,
     rooms: [contract, lib],
-    types: ['main/alarm'],
+    types: ['main/alarm', ...types],
     packages: ['node:', ...packages],
     why: withoutElectron,
   };
@@ -100,10 +100,24 @@ export const rooms: readonly Room[] = [
     why: 'the alarm rules are pure: no Electron, no Node, no clock, no sibling',
   },
   plainRoom('config', ['zod']),
-  plainRoom('drill', ['@stomp/stompjs', 'sockjs', 'ws']),
-  plainRoom('feed', ['@stomp/stompjs', 'sockjs-client', 'ws', 'zod']),
+  plainRoom('device', [], ['main/feed']),
+  plainRoom('drill', ['@stomp/stompjs', 'socket.io', 'socket.io-2', 'sockjs', 'ws']),
+  plainRoom('feed', [
+    '@stomp/stompjs',
+    'socket.io-client',
+    'socket.io-client-2',
+    'socket.io-parser',
+    'sockjs-client',
+    'ws',
+    'zod',
+  ]),
   plainRoom('log', ['better-sqlite3']),
+  plainRoom('message', [], ['main/feed', 'main/store']),
+  plainRoom('operator', []),
+  plainRoom('order', [], ['main/feed']),
   plainRoom('session', []),
+  plainRoom('share', ['zod'], ['main/feed', 'main/store']),
+  plainRoom('store', ['better-sqlite3']),
   electronRoom('broadcast', []),
   electronRoom('ipc', ['zod']),
   electronRoom('notify', []),

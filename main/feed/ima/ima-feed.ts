@@ -4,21 +4,20 @@
  * the credential is handed in, and a changed one reopens the connection, a sign-out closes it.
  */
 import type { HazardReport, SiteId } from '../../../preload/contract/hazard.ts';
-import type { Link, LinkStatus } from '../../../preload/contract/link.ts';
+import type { LinkStatus } from '../../../preload/contract/link.ts';
 import type { SiteDetail } from '../../../preload/contract/site.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Undo } from '../../lib/disposer.ts';
-import { Listeners } from '../../lib/listeners.ts';
 import type { Logger } from '../../lib/logger.ts';
-import type { Classify, Credential, Feed, FeedMessage, Picture, SiteFacts } from '../feed.ts';
-import { LinkMachine } from '../link.ts';
+import { FeedLine } from '../feed-line.ts';
+import type { Classify, Credential, FeedMessage, Picture, SiteFacts, SiteFeed } from '../feed.ts';
 import { ImaAttempt } from './attempt.ts';
 import { createDecoder } from './decode.ts';
 import { Inbox } from './inbox.ts';
 import type { ImaOptions } from './options.ts';
 import { createRedactor } from './payload.ts';
 import { fetchFences, fetchPlans } from './plans.ts';
-import { ImaRest } from './rest.ts';
+import { ImaRest, reach } from './rest.ts';
 import { Resync } from './resync.ts';
 import { plansOf, SiteRoll } from './site-roll.ts';
 import { SourceBook, type ActiveSources } from './source-book.ts';
@@ -37,39 +36,25 @@ export interface ImaFeedParts {
   readonly logger: Logger;
 }
 
-/** How often counters and signs of life are told at most. */
-const statusEveryMs = 500;
-
-export class ImaFeed implements Feed {
+export class ImaFeed implements SiteFeed {
   readonly name: string;
   readonly #parts: ImaFeedParts;
-  readonly #address: string;
-  readonly #link: LinkMachine<ImaAttempt>;
+  readonly #line: FeedLine<ImaAttempt>;
   readonly #inbox: Inbox;
   readonly #rest: ImaRest;
   readonly #book: SourceBook;
   readonly #resync: Resync;
   readonly #roll: SiteRoll;
-  readonly #status = new Listeners<LinkStatus>();
-  readonly #messages = new Listeners<FeedMessage>();
-  #isStarted = false;
-  #undoCredential: Undo = () => {};
-  #cancelStatus: (() => void) | null = null;
-  #lastHeardAt: number | null = null;
-  #blindSince: number | null = null;
   #lastReportAt = 0;
-  #wasUp = false;
 
   constructor(parts: ImaFeedParts) {
     const { options, credential, classify, activeSources, clock, random, logger } = parts;
     const { id, timing } = options;
     this.name = id;
     this.#parts = parts;
-    const { host, pathname } = new URL(options.url);
-    this.#address = host + pathname;
     const redactor = createRedactor(options.secretKeys);
     const decoder = createDecoder(options, classify, redactor);
-    const tell = (message: FeedMessage) => this.#messages.tell(message);
+    const tell = (message: FeedMessage) => this.#line.tell(message);
     const token = () => credential.token();
     this.#rest = new ImaRest({ origin: options.rest, token, timeoutMs: timing.restMs });
     this.#book = new SourceBook(activeSources);
@@ -80,6 +65,7 @@ export class ImaFeed implements Feed {
       redactor,
       timing,
       clock,
+      tally: () => this.#line.tally,
       sites: () => this.#roll.numbers,
       tell: (message) => (message.type === 'hazard' ? this.#report(message.report) : tell(message)),
     });
@@ -97,15 +83,22 @@ export class ImaFeed implements Feed {
       sites: () => this.#roll.numbers,
       listed: (sites) => {
         this.#tellSites(this.#roll.listed(sites));
-        this.#link.attempt?.watch(this.#roll.numbers);
+        this.#line.attempt?.watch(this.#roll.numbers);
       },
       planned: (site, plans) => this.#tellSites(this.#roll.planned(site, plans)),
       staffed: (site, workers) => this.#tellSites(this.#roll.staffed(site, workers)),
     });
-    this.#link = new LinkMachine<ImaAttempt>({
+    this.#line = new FeedLine<ImaAttempt>({
+      connection: id,
+      kind: 'ima',
+      url: options.url,
+      credential,
       clock,
       random,
-      onChange: (link) => this.#linked(link),
+      logger,
+      onUp: () => this.#resync.begin(),
+      onLost: (heardAt) => this.#lost(heardAt),
+      onClosed: () => this.#rest.abort(),
       open: (events) =>
         new ImaAttempt(
           {
@@ -115,9 +108,9 @@ export class ImaFeed implements Feed {
             random,
             logger,
             sites: () => this.#roll.numbers,
-            heard: () => this.#heard(),
+            heard: () => this.#line.heard(),
             received: (destination, body) => {
-              this.#inbox.take(destination, body, this.#lastHeardAt ?? clock.now());
+              this.#inbox.take(destination, body, this.#line.lastHeardAt ?? clock.now());
             },
             rejected: (reason, text) => this.#inbox.reject(reason, text),
           },
@@ -127,48 +120,42 @@ export class ImaFeed implements Feed {
   }
 
   get status(): LinkStatus {
-    return {
-      connection: this.name,
-      kind: 'ima',
-      address: this.#address,
-      link: this.#link.link,
-      lastHeardAt: this.#lastHeardAt,
-      blindSince: this.#blindSince,
-      ...this.#inbox.counts,
-      retries: this.#link.retries,
-    };
+    return this.#line.status;
   }
 
   start(): void {
-    if (this.#isStarted) return;
-    this.#isStarted = true;
-    this.#undoCredential = this.#parts.credential.onChange((change) => this.#signed(change));
-    this.#tellSites(this.#roll.facts());
-    // What an earlier run left active is not known to be so.
-    this.#messages.tell({ type: 'unverified', connection: this.name, since: this.#parts.clock.now() });
-    this.#link.start();
+    this.#line.start(() => {
+      this.#tellSites(this.#roll.facts());
+      // What an earlier run left active is not known to be so.
+      this.#line.tell({ type: 'unverified', connection: this.name, since: this.#parts.clock.now() });
+    });
   }
 
   stop(): Promise<void> {
-    if (!this.#isStarted) return Promise.resolve();
-    this.#isStarted = false;
-    this.#undoCredential();
-    this.#close();
-    this.#cancelStatus?.();
-    this.#cancelStatus = null;
+    this.#line.stop();
     return Promise.resolve();
   }
 
   reconnect(): void {
-    this.#link.reconnect();
+    this.#line.reconnect();
   }
 
   onStatus(listener: (status: LinkStatus) => void): Undo {
-    return this.#status.add(listener);
+    return this.#line.onStatus(listener);
   }
 
   onMessage(listener: (message: FeedMessage) => void): Undo {
-    return this.#messages.add(listener);
+    return this.#line.onMessage(listener);
+  }
+
+  /** The time that the back end takes to answer a call that needs no token. */
+  async test(): Promise<number> {
+    const { options, clock } = this.#parts;
+    const began = clock.elapsed();
+    await reach(options.url, options.timing.restMs);
+    const roundTripMs = clock.elapsed() - began;
+    this.#line.measured(roundTripMs);
+    return roundTripMs;
   }
 
   async detail(site: SiteId): Promise<SiteDetail> {
@@ -202,62 +189,19 @@ export class ImaFeed implements Feed {
     this.#book.noted(report);
     this.#resync.heard(report);
     this.#lastReportAt = report.receivedAt;
-    this.#messages.tell({ type: 'hazard', report });
+    this.#line.tell({ type: 'hazard', report });
   }
 
-  #heard(): void {
-    this.#lastHeardAt = this.#parts.clock.now();
-    this.#cancelStatus ??= this.#parts.clock.after(statusEveryMs, () => this.#tellStatus());
-  }
-
-  #linked(link: Link): void {
-    if (link.state === 'up') {
-      this.#wasUp = true;
-      this.#blindSince = null;
-      this.#tellStatus();
-      return this.#resync.begin();
-    }
-    if (this.#wasUp) this.#lost();
-    this.#parts.logger.info(lineOf(link));
-    this.#tellStatus();
-  }
-
-  #lost(): void {
-    this.#wasUp = false;
+  #lost(heardAt: number): void {
     this.#resync.end();
     this.#inbox.disconnected();
-    const heardAt = this.#lastHeardAt ?? this.#parts.clock.now();
-    this.#blindSince = heardAt;
     // What was told in that very millisecond may have changed in the next.
     const since = Math.max(heardAt, this.#lastReportAt) + 1;
-    this.#messages.tell({ type: 'unverified', connection: this.name, since });
-  }
-
-  #signed(change: 'changed' | 'signed-out'): void {
-    if (change === 'signed-out') {
-      this.#close();
-      this.#inbox.signedOut();
-      this.#lastHeardAt = this.#blindSince = null;
-      return this.#tellStatus();
-    }
-    // Signed out, the link is stopped and begins again; else another token means another connection.
-    if (this.#link.link.state === 'stopped') this.#link.start();
-    else this.#link.reconnect();
-  }
-
-  #close(): void {
-    this.#link.stop();
-    this.#rest.abort();
-  }
-
-  #tellStatus(): void {
-    this.#cancelStatus?.();
-    this.#cancelStatus = null;
-    this.#status.tell(this.status);
+    this.#line.tell({ type: 'unverified', connection: this.name, since });
   }
 
   #tellSites(sites: readonly SiteFacts[]): void {
-    if (sites.length > 0) this.#messages.tell({ type: 'sites', sites });
+    if (sites.length > 0) this.#line.tell({ type: 'sites', sites });
   }
 
   #numberOf(site: SiteId): number {
@@ -265,9 +209,4 @@ export class ImaFeed implements Feed {
     if (!Number.isSafeInteger(number)) throw new Error(`${site} is no site of ${this.name}`);
     return number;
   }
-}
-
-function lineOf(link: Link): string {
-  if (link.state === 'waiting' || link.state === 'refused') return `${link.state} (${link.reason})`;
-  return link.state;
 }

@@ -6,6 +6,7 @@ import type { HazardReport } from '../../../preload/contract/hazard.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { formatError } from '../../lib/logger.ts';
 import type { FeedMessage } from '../feed.ts';
+import type { Tally } from '../tally.ts';
 import { Copies } from './copies.ts';
 import type { Decoder, LooseReport } from './decode.ts';
 import type { ImaTiming } from './options.ts';
@@ -17,17 +18,11 @@ export interface InboxOptions {
   readonly redactor: Redactor;
   readonly timing: Pick<ImaTiming, 'copyMs' | 'holdMs'>;
   readonly clock: Clock;
+  /** Asked for with every message, because the line that has it is made after this. */
+  readonly tally: () => Tally;
   /** The numbers of the sites under watch. */
   readonly sites: () => readonly number[];
   readonly tell: (message: FeedMessage) => void;
-}
-
-/** Counts since the last sign-out, for the link's page. */
-export interface InboxCounts {
-  received: number;
-  rejected: number;
-  duplicates: number;
-  lastRejection: string | null;
 }
 
 /** The site of events of which nobody knows the site. */
@@ -37,22 +32,17 @@ export class Inbox {
   readonly #options: InboxOptions;
   readonly #copies: Copies;
   readonly #held = new Map<string, (site: number) => void>();
-  #counts: InboxCounts = noCounts();
 
   constructor(options: InboxOptions) {
     this.#options = options;
     this.#copies = new Copies(options.clock, options.timing.copyMs);
   }
 
-  get counts(): Readonly<InboxCounts> {
-    return this.#counts;
-  }
-
   /**
    * Takes one body that came at `receivedAt`, epoch ms. Never throws: what cannot be read is told as rejected.
    */
   take(destination: string, body: string, receivedAt: number): void {
-    this.#counts.received += 1;
+    this.#options.tally().received();
     try {
       this.#read(destination, body, receivedAt);
     } catch (failure) {
@@ -62,10 +52,10 @@ export class Inbox {
 
   /** For what is not even a frame. */
   reject(reason: string, text: string): void {
-    const { connection, redactor, clock, tell } = this.#options;
-    this.#counts.rejected += 1;
-    this.#counts.lastRejection = reason;
-    tell({ type: 'rejected', connection, reason, copy: redactor.shorten(text), receivedAt: clock.now() });
+    const { connection, redactor, clock, tally, tell } = this.#options;
+    const receivedAt = clock.now();
+    tally().rejected(reason, receivedAt);
+    tell({ type: 'rejected', connection, reason, copy: redactor.shorten(text), receivedAt });
   }
 
   /** The connection is over: what waits for a copy is told as it is, and copies are not known beyond it. */
@@ -74,15 +64,11 @@ export class Inbox {
     this.#copies.forget();
   }
 
-  signedOut(): void {
-    this.#counts = noCounts();
-  }
-
   #read(destination: string, body: string, receivedAt: number): void {
     const { decoder, connection, tell } = this.#options;
     const topicSite = siteOfTopic(destination);
     if (this.#copies.isCopy(destination, body)) {
-      this.#counts.duplicates += 1;
+      this.#options.tally().duplicate();
       if (topicSite !== null) this.#held.get(body)?.(topicSite);
       return;
     }
@@ -91,9 +77,11 @@ export class Inbox {
     const site = topicSite ?? decoded.site ?? this.#onlySite();
     if (decoded.is === 'notice') {
       const { notice, context } = decoded;
+      this.#options.tally().kind(notice);
       const id = site === null ? null : `${connection}/${site}`;
       return tell({ type: 'notice', connection, site: id, notice, context, receivedAt });
     }
+    this.#options.tally().kind(decoded.report.kind);
     if (site !== null) return this.#report(decoded.report, site);
     this.#hold(body, decoded.report);
   }
@@ -129,8 +117,4 @@ export function placed(connection: string, number: number, loose: LooseReport): 
 function siteOfTopic(destination: string): number | null {
   const digits = /^\/sub\/workplace\/(\d+)$/.exec(destination)?.[1];
   return digits === undefined ? null : Number(digits);
-}
-
-function noCounts(): InboxCounts {
-  return { received: 0, rejected: 0, duplicates: 0, lastRejection: null };
 }

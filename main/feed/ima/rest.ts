@@ -87,6 +87,15 @@ async function bytesOf(response: Response, limit: number): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
+/** Asks for what needs no token: SockJS' own `/info`, or just the address of a plain WebSocket. Any answer will do. */
+export async function reach(address: string, timeoutMs: number): Promise<void> {
+  const url = new URL(address);
+  if (url.protocol.startsWith('ws')) url.protocol = url.protocol.replace('ws', 'http');
+  else url.pathname += '/info';
+  const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs), redirect: 'manual' });
+  await response.body?.cancel();
+}
+
 export interface RestOptions {
   /** The origin, or null where the settings name none: every call then fails. */
   readonly origin: string | null;
