@@ -1,0 +1,85 @@
+/**
+ * Login to a chat server, in the shape that a session asks for. The document speaks of "the token received above"
+ * and leaves the call out: it is `POST /login {id, password}`, as most such servers have it.
+ */
+import { call, CallFailure, reasonOf } from './call.ts';
+import type { ChatOptions } from './options.ts';
+import { tokenOf } from './rest.ts';
+
+export interface ChatAccount {
+  readonly user: string;
+  readonly password: string;
+}
+
+export interface Grant {
+  readonly access: string;
+  readonly refresh: string | null;
+  /** How long the access token lives from now, ms; null where the server does not say. */
+  readonly lifeMs: number | null;
+}
+
+/** `rejected`: the server understood and said no. Otherwise asking again may help. */
+export type GrantAnswer =
+  | { readonly ok: true; readonly grant: Grant }
+  | { readonly ok: false; readonly rejected: boolean; readonly reason: string };
+
+/** Who gives tokens. Nothing here throws. */
+export interface Authority {
+  login(): Promise<GrantAnswer>;
+  refresh(refreshToken: string): Promise<GrantAnswer>;
+  check(access: string): Promise<boolean | null>;
+  logout(access: string): Promise<void>;
+}
+
+export interface ChatAuthorityOptions {
+  readonly options: Pick<ChatOptions, 'url' | 'rest' | 'paths' | 'timing'>;
+  readonly account: ChatAccount;
+}
+
+const loginPath = '/login';
+
+export function createChatAuthority({ options, account }: ChatAuthorityOptions): Authority {
+  const { paths, timing } = options;
+  const origin = options.rest ?? options.url;
+  const timeoutMs = timing.restMs;
+
+  const login = async (): Promise<GrantAnswer> => {
+    try {
+      const body = { id: account.user, password: account.password };
+      const granted = tokenOf(
+        await call('POST', new URL(loginPath, origin), { token: null, body, timeoutMs }),
+      );
+      if (!granted) return { ok: false, rejected: false, reason: 'a login without a token' };
+      const { token, lifeMs } = granted;
+      return { ok: true, grant: { access: token, refresh: null, lifeMs } };
+    } catch (failure) {
+      return { ok: false, rejected: isRejection(failure), reason: reasonOf(failure) };
+    }
+  };
+
+  return {
+    login,
+    /** There is no refresh token, so none can be asked for with one. */
+    refresh: login,
+    /**
+     * Asked when the server turned the token away: where there is nobody else to ask, that stands.
+     */
+    async check(access) {
+      if (paths.self === null || options.rest === null) return false;
+      try {
+        await call('GET', new URL(paths.self, options.rest), { token: access, timeoutMs });
+        return true;
+      } catch (failure) {
+        if (!(failure instanceof CallFailure)) return null;
+        const { status } = failure;
+        return status === 401 || status === 403 || status === 404 ? false : null;
+      }
+    },
+    /** No such call is documented: dropping the token is all there is. */
+    logout: () => Promise.resolve(),
+  };
+}
+
+function isRejection(failure: unknown): boolean {
+  return failure instanceof CallFailure && [400, 401, 403].includes(failure.status);
+}

@@ -1,0 +1,62 @@
+/** One REST call to a chat server, its answer as JSON, its failure in words without addresses' queries. */
+import { formatError } from '../../lib/logger.ts';
+
+export interface CallOptions {
+  readonly token: string | null;
+  /** Sent as JSON. */
+  readonly body?: object | undefined;
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+}
+
+/** The server answered, and it was no. */
+export class CallFailure extends Error {
+  readonly status: number;
+
+  constructor(message: string, status: number) {
+    super(message);
+    this.status = status;
+  }
+}
+
+const maxReplyBytes = 8_000_000;
+
+export async function call(method: string, url: URL, options: CallOptions): Promise<unknown> {
+  const { token, body, timeoutMs, signal } = options;
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (token !== null) headers['authorization'] = `Bearer ${token}`;
+  if (body) headers['content-type'] = 'application/json';
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const response = await fetch(url, {
+    method,
+    headers,
+    body: body ? JSON.stringify(body) : null,
+    signal: signal ? AbortSignal.any([timeout, signal]) : timeout,
+    // The token is for this server and nobody else.
+    redirect: 'error',
+  });
+  const text = await textOf(response);
+  if (!response.ok) throw new CallFailure(`${method} ${url.pathname} ${response.status}`, response.status);
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    throw new Error(`${method} ${url.pathname} answered no JSON`, { cause });
+  }
+}
+
+/** Stops reading at the limit, whatever the server announced. */
+async function textOf(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of response.body ?? []) {
+    length += chunk.byteLength;
+    if (length > maxReplyBytes) throw new Error(`more than ${maxReplyBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+/** Why a call failed, in a line. */
+export function reasonOf(failure: unknown): string {
+  return formatError(failure).slice(0, 200);
+}

@@ -1,0 +1,33 @@
+/** One chat message as `msg` carries it: strict in what is documented, so that nothing half read is shown. */
+import { z } from 'zod';
+import type { MessageInfo } from './chat-event.ts';
+import { id, time } from './scalar.ts';
+import { readBody } from './wire-body.ts';
+
+const message = z.looseObject({
+  room: id,
+  msg: id,
+  from: id,
+  key: id.nullish().transform((key) => key ?? null),
+  at: time,
+  unread: z
+    .number()
+    .int()
+    .nonnegative()
+    .nullish()
+    .transform((unread) => unread ?? null),
+  type: z.string().min(1),
+});
+
+export type ReadMessage =
+  | { readonly ok: true; readonly message: MessageInfo }
+  | { readonly ok: false; readonly error: z.core.$ZodError };
+
+export function readMessage(value: unknown): ReadMessage {
+  const read = message.safeParse(value);
+  if (!read.success) return { ok: false, error: read.error };
+  const { room, msg, from, key, at, unread, type } = read.data;
+  const { ok, ...rest } = readBody(type, read.data);
+  if (ok && 'body' in rest) return { ok, message: { room, msg, from, key, at, unread, body: rest.body } };
+  return rest as { ok: false; error: z.core.$ZodError };
+}
