@@ -1,0 +1,209 @@
+/**
+ * One Rexsys server: devices that say something (`touid`), and requests to them (wire-facts 3). It owns the link
+ * and the requests under way, and stops them together. What a command means is in the table of the settings; a
+ * command that is not in it is shown and never carried out.
+ */
+import type { DeviceCommand, DeviceResult } from '../../../preload/contract/device.ts';
+import type { LinkStatus } from '../../../preload/contract/link.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { Undo } from '../../lib/disposer.ts';
+import type { Logger } from '../../lib/logger.ts';
+import { FeedLine } from '../feed-line.ts';
+import type { Credential, Feed, FeedMessage } from '../feed.ts';
+import { RexsysAttempt } from './attempt.ts';
+import type { Certificate, RexsysAuthority } from './authority.ts';
+import { createShow, type Show } from './blank.ts';
+import { Commands } from './commands.ts';
+import type { DeviceEvent, DeviceWire } from './device-event.ts';
+import { WireMemory } from './memory.ts';
+import type { RexsysOptions } from './options.ts';
+import { reach } from './reach.ts';
+import { Requests } from './requests.ts';
+
+export interface RexsysFeedParts {
+  readonly options: RexsysOptions;
+  /** The session whose authority is the one below. */
+  readonly credential: Credential;
+  readonly authority: RexsysAuthority;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly logger: Logger;
+}
+
+/** Peers are named by the other side, so there is a bound. */
+const maxPeers = 1_000;
+const maxNameLength = 40;
+
+export class RexsysFeed implements Feed, DeviceWire {
+  readonly name: string;
+  readonly #parts: RexsysFeedParts;
+  readonly #line: FeedLine<RexsysAttempt>;
+  readonly #commands: Commands;
+  readonly #requests: Requests;
+  readonly #show: Show;
+  /** Known by traffic; those of the settings are known anyway. */
+  readonly #peers = new Set<string>();
+  #lastId = 0;
+  #told: Certificate | null = null;
+
+  constructor(parts: RexsysFeedParts) {
+    const { options, credential, authority, clock, random, logger } = parts;
+    this.name = options.id;
+    this.#parts = parts;
+    this.#commands = new Commands(options.commands);
+    this.#show = createShow(options.secretKeys, authority.scrub);
+    this.#requests = new Requests({
+      options,
+      commands: this.#commands,
+      credential,
+      authority,
+      clock,
+      emit: (request) => this.#line.attempt?.emit(request) === true,
+      isUp: () => this.#line.isUp,
+      sent: (peer, command, data) => {
+        this.#tell({ is: 'command', command: this.#command('out', peer, command, data, 'request') });
+      },
+    });
+    const memory = new WireMemory(options.protocol);
+    this.#line = new FeedLine<RexsysAttempt>({
+      connection: options.id,
+      kind: 'rexsys',
+      url: new URL(options.path, options.url).href,
+      credential,
+      clock,
+      random,
+      logger,
+      onUp: () => this.#certified(),
+      onLost: () => this.#requests.lost(),
+      onClosed: (why) => this.#closed(why),
+      open: (events) =>
+        new RexsysAttempt(
+          {
+            options,
+            credential,
+            authority,
+            memory,
+            clock,
+            logger,
+            heard: () => this.#line.heard(),
+            received: (name, args) => this.#received(name, args),
+            rejected: (reason, value) => this.#rejected(reason, value),
+          },
+          events,
+        ),
+    });
+  }
+
+  get status(): LinkStatus {
+    return this.#line.status;
+  }
+
+  start(): void {
+    this.#line.start();
+  }
+
+  stop(): Promise<void> {
+    this.#line.stop();
+    return Promise.resolve();
+  }
+
+  reconnect(): void {
+    this.#line.reconnect();
+  }
+
+  onStatus(listener: (status: LinkStatus) => void): Undo {
+    return this.#line.onStatus(listener);
+  }
+
+  onMessage(listener: (message: FeedMessage) => void): Undo {
+    return this.#line.onMessage(listener);
+  }
+
+  /** The time that the Socket.IO server takes to answer; no session is opened for it. */
+  async test(): Promise<number> {
+    const { options, clock } = this.#parts;
+    const began = clock.elapsed();
+    await reach(new URL(options.path, options.url), options.timing.restMs);
+    const roundTripMs = clock.elapsed() - began;
+    this.#line.measured(roundTripMs);
+    return roundTripMs;
+  }
+
+  request(
+    receivers: readonly string[] | 'all',
+    command: string,
+    data: Readonly<Record<string, unknown>>,
+  ): Promise<readonly DeviceResult[]> {
+    return this.#requests.send(receivers === 'all' ? this.#everybody() : receivers, command, data);
+  }
+
+  /** Whom we know of, ourselves left out. */
+  #everybody(): readonly string[] {
+    const self = this.#parts.authority.certificate()?.clientId;
+    const known = [...this.#parts.options.clients.map(({ client }) => client), ...this.#peers];
+    return known.filter((client) => client !== self);
+  }
+
+  #received(name: string, args: readonly unknown[]): void {
+    this.#line.tally.received();
+    if (name === 'touid') return this.#touid(args[0]);
+    if (name === 'login' || name === 'connect') return this.#line.tally.kind(name);
+    this.#rejected(`unknown event "${name.slice(0, maxNameLength)}"`, args[0]);
+  }
+
+  #touid(message: unknown): void {
+    const read = this.#commands.read(message);
+    if (!read.ok) return this.#rejected(read.reason, message);
+    this.#line.tally.kind('touid');
+    const { touid } = read;
+    const { peer, command, data, meaning } = touid;
+    if (peer !== null && this.#peers.size < maxPeers) this.#peers.add(peer);
+    if (meaning === 'answer') this.#requests.answered(touid);
+    this.#tell({ is: 'command', command: this.#command('in', peer, command, data, meaning) });
+  }
+
+  #command(
+    direction: DeviceCommand['direction'],
+    peer: string | null,
+    command: string,
+    data: unknown,
+    meaning: DeviceCommand['meaning'],
+  ): DeviceCommand {
+    this.#lastId += 1;
+    const { clock } = this.#parts;
+    return {
+      id: this.#lastId,
+      connection: this.name,
+      at: clock.now(),
+      direction,
+      peer,
+      command,
+      data: this.#show.json(data),
+      meaning,
+    };
+  }
+
+  #certified(): void {
+    const certificate = this.#parts.authority.certificate();
+    if (!certificate || certificate === this.#told) return;
+    this.#told = certificate;
+    const { clients, expiresAt } = certificate;
+    this.#tell({ is: 'certified', clients, expiresAt });
+  }
+
+  #rejected(reason: string, value: unknown): void {
+    const { authority } = this.#parts;
+    this.#line.reject(authority.scrub(reason), this.#show.copy(value));
+  }
+
+  #tell(event: DeviceEvent): void {
+    this.#line.tell({ type: 'device', connection: this.name, event });
+  }
+
+  #closed(why: 'stopped' | 'signed-out'): void {
+    this.#requests.close(why === 'stopped' ? 'the connection was stopped' : 'signed out');
+    if (why === 'stopped') return;
+    this.#peers.clear();
+    this.#told = null;
+  }
+}
