@@ -1,0 +1,38 @@
+/** The answer of a work-order system's REST, without a word of it in any error: people's names stand in it. */
+import { maxDepth, nestsDeeperThan } from '../ima/payload.ts';
+
+const maxBytes = 8_000_000;
+
+/** A status that says no. `what` is the method and the path. */
+export class ReplyFailure extends Error {
+  readonly status: number;
+
+  constructor(what: string, status: number) {
+    super(`${what} answered ${status}`);
+    this.status = status;
+  }
+}
+
+/** The JSON of an answer. Rejects with `ReplyFailure` where the status says no, without reading further. */
+export async function jsonOf(response: Response, what: string): Promise<unknown> {
+  if (!response.ok) {
+    await response.body?.cancel();
+    throw new ReplyFailure(what, response.status);
+  }
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of response.body ?? []) {
+    length += chunk.byteLength;
+    // Stops at the limit, whatever the server announced.
+    if (length > maxBytes) throw new Error(`${what}: an answer of more than ${maxBytes} bytes`);
+    chunks.push(chunk);
+  }
+  const text = new TextDecoder().decode(Buffer.concat(chunks));
+  if (nestsDeeperThan(text, maxDepth)) throw new Error(`${what}: an answer that nests too deep`);
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's own words quote the text.
+    throw new Error(`${what}: an answer that is not JSON`);
+  }
+}
