@@ -1,0 +1,257 @@
+/**
+ * One try at the desks' broker: a passcode, a socket, STOMP on it, three subscriptions, and what is posted. It
+ * is made for one connection and never used again. As in the feed of IMA, stompjs' own reconnection, its
+ * connection timer and its judgement of missed heart-beats are off; the link and this file own them.
+ */
+import { Client, Versions, type IFrame, type IMessage } from '@stomp/stompjs';
+import type { Clock } from '../../lib/clock.ts';
+import { formatError, nobodyWaits, type Logger } from '../../lib/logger.ts';
+import type { Credential } from '../feed.ts';
+import { SilenceWatch } from '../ima/silence.ts';
+import { Wire } from '../ima/wire.ts';
+import type { Attempt, AttemptEnd, AttemptEvents } from '../link.ts';
+import * as frames from './frame.ts';
+import type { RoomOptions } from './options.ts';
+import { Outbox, type OutboxLine } from './outbox.ts';
+import { Receipts } from './receipts.ts';
+import type { RoomPost, RoomTopic } from './room-wire.ts';
+import { openRoomSocket, type RoomSocket } from './socket.ts';
+
+export interface RoomAttemptParts {
+  readonly options: RoomOptions;
+  readonly credential: Credential;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly heard: () => void;
+  /** `settle` lets the broker forget the message; after the connection is gone it does nothing. */
+  readonly received: (topic: RoomTopic, body: string, settle: () => void) => void;
+  readonly rejected: (reason: string, copy: string) => void;
+  /** A round trip, ms. */
+  readonly measured: (roundTripMs: number) => void;
+}
+
+const topics: readonly RoomTopic[] = ['operations', 'presence', 'desk'];
+
+export class RoomAttempt implements Attempt {
+  readonly #parts: RoomAttemptParts;
+  readonly #events: AttemptEvents;
+  readonly #silence: SilenceWatch;
+  readonly #subscribed: Receipts;
+  readonly #outbox: Outbox;
+  #cancelDeadline: () => void = () => {};
+  #client: Client | null = null;
+  #wire: Wire | null = null;
+  #socket: RoomSocket | null = null;
+  /** `judged`: the login was turned away, and whether that is final is being asked. */
+  #step: 'connecting' | 'judged' | 'subscribing' | 'up' = 'connecting';
+  #isOver = false;
+
+  constructor(parts: RoomAttemptParts, events: AttemptEvents) {
+    this.#parts = parts;
+    this.#events = events;
+    this.#silence = new SilenceWatch(parts.clock);
+    const { options, clock, measured } = parts;
+    this.#subscribed = new Receipts(clock);
+    this.#outbox = new Outbox({
+      options,
+      clock,
+      measured,
+      line: () => this.#line(),
+      stuck: () => this.#end(lost('the broker confirms nothing')),
+    });
+    nobodyWaits(this.#run(), parts.logger, 'attempt');
+  }
+
+  drop(reason = 'closed here'): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#cancelDeadline();
+    this.#silence.stop();
+    if (this.#client) nobodyWaits(this.#client.deactivate({ force: true }), this.#parts.logger, 'deactivate');
+    this.#wire?.terminate();
+    this.#subscribed.drop(reason);
+    this.#outbox.drop(`the connection ended before the broker confirmed: ${reason}`);
+  }
+
+  /** All of these in one transaction. Resolves with the round trip in ms. */
+  post(posts: readonly RoomPost[]): Promise<number> {
+    return this.#outbox.post(posts);
+  }
+
+  #line(): OutboxLine {
+    if (this.#isOver || this.#step !== 'up' || !this.#client || !this.#wire) throw new Error('not connected');
+    return { client: this.#client, wire: this.#wire, unsent: this.#socket?.unsent ?? 0 };
+  }
+
+  async #run(): Promise<void> {
+    this.#within(this.#parts.options.timing.connectMs, 'no passcode in time');
+    try {
+      const answer = await this.#parts.credential.token();
+      if (this.#isOver) return;
+      if (!answer.ok) {
+        return this.#end(answer.refused ? { why: 'refused', reason: answer.reason } : lost(answer.reason));
+      }
+      // CONNECT escapes nothing, so a line break would begin another header.
+      if (/[\r\n\0]/.test(answer.token)) {
+        return this.#end({ why: 'refused', reason: 'a passcode with a line break' });
+      }
+      this.#connect(answer.token);
+    } catch (failure) {
+      this.#end(lost(formatError(failure)));
+    }
+  }
+
+  /** Every step that may stall has its deadline, one at a time. */
+  #within(limitMs: number, reason: string): void {
+    this.#cancelDeadline();
+    this.#cancelDeadline = this.#parts.clock.after(limitMs, () => this.#end(lost(reason)));
+  }
+
+  #connect(passcode: string): void {
+    const { options, clock, heard } = this.#parts;
+    const { url, user, host, timing } = options;
+    this.#within(timing.connectMs, `not connected within ${timing.connectMs} ms`);
+    const wire = new Wire(url, (events) => (this.#socket = openRoomSocket(url, clock, events)), {
+      heard: () => {
+        this.#silence.heard();
+        heard();
+      },
+      rejected: (reason, text) => this.#unreadable(reason, text),
+      closed: (reason) => {
+        // While a rejected login is looked into, its socket's end is no news.
+        if (this.#isOver || this.#step === 'judged') return;
+        if (wire.wasOpen && this.#step === 'connecting') this.#suspect(passcode, reason, reason);
+        else this.#end(lost(this.#step === 'subscribing' ? `while subscribing: ${reason}` : reason));
+      },
+    });
+    this.#wire = wire;
+    const client = new Client({
+      webSocketFactory: () => wire,
+      stompVersions: new Versions([Versions.V1_2]),
+      connectHeaders: { login: user, passcode, host },
+      reconnectDelay: 0,
+      heartbeatIncoming: timing.beatMs,
+      heartbeatOutgoing: timing.beatMs,
+      heartbeatToleranceMultiplier: Number.MAX_SAFE_INTEGER,
+      discardWebsocketOnCommFailure: true,
+      onConnect: (frame) => this.#connected(frame),
+      onStompError: (frame) => this.#errored(passcode, frame),
+      onUnhandledMessage: (message) => this.#misplaced(message),
+      onUnhandledReceipt: ({ headers }) => this.#receipt(headers['receipt-id'] ?? ''),
+    });
+    this.#client = client;
+    client.activate();
+  }
+
+  #connected({ headers }: IFrame): void {
+    if (this.#isOver || !this.#client) return;
+    const version = headers['version'] ?? '1.0';
+    if (version !== '1.2') return this.#end(lost(`the broker speaks STOMP ${version.slice(0, 20)}, not 1.2`));
+    this.#step = 'subscribing';
+    const beatMs = this.#watch(headers['heart-beat'] ?? '');
+    const { options } = this.#parts;
+    this.#subscribed.expect(topics, options.timing.connectMs, (failure) => {
+      if (this.#isOver) return;
+      if (failure !== null) return this.#end(lost(`not subscribed: ${failure}`));
+      this.#step = 'up';
+      this.#cancelDeadline();
+      this.#events.up(beatMs > 0);
+    });
+    for (const topic of topics) {
+      const destination = frames.topicName(options, topic, options.desk);
+      this.#client.subscribe(destination, (message) => this.#received(topic, message), {
+        id: topic,
+        ack: 'client-individual',
+        receipt: topic,
+      });
+    }
+  }
+
+  #receipt(id: string): void {
+    if (this.#isOver) return;
+    if (this.#step === 'up') this.#outbox.came(id);
+    else this.#subscribed.came(id);
+  }
+
+  /** How often this broker is bound to say something, in ms: by its heart-beats, or else by our pings. */
+  #watch(offer: string): number {
+    const { options, clock } = this.#parts;
+    const { beatMs } = options.timing;
+    const offered = Number.parseInt(offer, 10);
+    const boundMs = offered > 0 && beatMs > 0 ? Math.max(offered, beatMs) : beatMs;
+    if (boundMs === 0) return 0;
+    if (!(offered > 0)) this.#socket?.ping(beatMs);
+    this.#silence.watch(boundMs, (silentMs) => {
+      this.#end({ why: 'silent', since: Math.round(clock.now() - silentMs) });
+    });
+    return boundMs;
+  }
+
+  #received(topic: RoomTopic, message: IMessage): void {
+    if (this.#isOver) return;
+    const length = message.binaryBody.byteLength;
+    if (length > frames.maxBodyBytes) {
+      message.ack();
+      const reason = `a body of ${length} bytes, at most ${frames.maxBodyBytes} are read`;
+      return this.#parts.rejected(reason, frames.copyOf(message.toString()));
+    }
+    let isSettled = false;
+    this.#parts.received(topic, message.body, () => {
+      if (this.#isOver || isSettled) return;
+      isSettled = true;
+      message.ack();
+    });
+  }
+
+  /** A message of a subscription that is none of ours. */
+  #misplaced(message: IMessage): void {
+    if (this.#isOver) return;
+    message.ack();
+    this.#parts.rejected('a message of no subscription', frames.copyOf(message.toString()));
+  }
+
+  /** Settled at once: a broker that keeps it would bring it again and hang up in the end. */
+  #unreadable(reason: string, text: string): void {
+    const ack = frames.ackOf(text);
+    if (ack !== null) this.#wire?.send(`ACK\nid:${ack}\n\n\0`);
+    this.#parts.rejected(reason, frames.copyOf(text));
+  }
+
+  #errored(passcode: string, { headers, body }: IFrame): void {
+    if (this.#isOver || this.#step === 'judged') return;
+    const words = frames.errorWords(headers['message'], body, passcode);
+    if (this.#step === 'connecting') this.#suspect(passcode, frames.loginWords(words), `ERROR ${words}`);
+    else this.#end(lost(`ERROR ${words}`));
+  }
+
+  /** No CONNECTED, but an answer: only who keeps the passcode knows whether it was the passcode. */
+  #suspect(passcode: string, message: string, reason: string): void {
+    const { options, logger } = this.#parts;
+    this.#step = 'judged';
+    this.#within(options.timing.connectMs, reason);
+    this.#wire?.terminate();
+    nobodyWaits(this.#judge(passcode, message, reason), logger, 'judge a rejected login');
+  }
+
+  async #judge(passcode: string, message: string, reason: string): Promise<void> {
+    const { credential, logger } = this.#parts;
+    const verdict = await credential.denied(passcode, message).catch((failure: unknown) => {
+      logger.warn('judge a rejected login', failure);
+      return 'retry' as const;
+    });
+    if (this.#isOver) return;
+    if (verdict === 'renewed') return this.#end({ why: 'again' });
+    if (verdict === 'refused') return this.#end({ why: 'refused', reason: message });
+    this.#end(lost(reason));
+  }
+
+  #end(end: AttemptEnd): void {
+    if (this.#isOver) return;
+    this.drop('reason' in end ? end.reason : 'nothing was heard any more');
+    this.#events.ended(end);
+  }
+}
+
+function lost(reason: string): AttemptEnd {
+  return { why: 'lost', reason: reason.slice(0, 200) };
+}
