@@ -34,8 +34,9 @@ export function fieldOf(path: readonly PropertyKey[]): string {
 export const hidden = '(not shown)';
 
 /**
- * The value at `path` of the file, fit for a screen. Whatever stands in an account is hidden, whether or not
- * it has the name of a secret: a misspelt field holds the same password.
+ * The value at `path` of the file, fit for a screen and for the program's log. Whatever stands in an account
+ * is hidden, whether or not it has the name of a secret: a misspelt field holds the same password. So is
+ * what is said of operators, PINs and people's names, except their role.
  */
 export function shownValue(root: unknown, path: readonly PropertyKey[]): string {
   const value = path.reduce<unknown>((parent, key) => (isRecord(parent) ? parent[key] : undefined), root);
@@ -43,7 +44,7 @@ export function shownValue(root: unknown, path: readonly PropertyKey[]): string 
   if (value === null) return 'null';
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (isRecord(value)) return `{ ${Object.keys(value).join(', ')} }`;
-  if (path.includes('account')) return hidden;
+  if (path.includes('account') || (path[0] === 'operators' && path.at(-1) !== 'role')) return hidden;
   return typeof value === 'string' ? JSON.stringify(shorten(withoutCredentials(value))) : String(value);
 }
 

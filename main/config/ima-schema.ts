@@ -1,14 +1,12 @@
 import * as z from 'zod';
 import { expects } from './check.ts';
+import { keys, milliseconds } from './field.ts';
 
 /**
  * What a settings file may say about how one IMA back end differs: the tables and times of
  * `main/feed/ima/options.ts`, every one optional. `overlay` lays them over the defaults there.
  */
 
-const keys = z
-  .array(z.string(expects('a key')), expects('a list of keys, the preferred one first'))
-  .exactOptional();
 const kindExpected = 'a kind of hazard, such as gas';
 const state = z.enum(
   ['normal', 'caution', 'danger', 'unknown'],
@@ -17,16 +15,6 @@ const state = z.enum(
 
 function table<T extends z.ZodType>(value: T, expected: string) {
   return z.record(z.string(), value, expects(expected)).exactOptional();
-}
-
-/** Milliseconds, up to an hour. */
-function milliseconds(least: number) {
-  const expected = `whole milliseconds, from ${least} to 3600000`;
-  return z
-    .int(expects(expected))
-    .min(least, expects(expected))
-    .max(3_600_000, expects(expected))
-    .exactOptional();
 }
 
 export const imaSchema = z.strictObject(

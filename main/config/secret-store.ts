@@ -91,6 +91,11 @@ export class SecretStore {
     return this.#clear.get(key) ?? null;
   }
 
+  /** Every secret that is known now: what must stand in nothing that leaves this machine. */
+  values(): readonly string[] {
+    return [...this.#clear.values()];
+  }
+
   /** At once in memory. Resolves with whether it is on disk, encrypted; never rejects. */
   set(key: string, value: string): Promise<boolean> {
     this.#clear.set(key, value);

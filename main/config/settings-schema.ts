@@ -1,82 +1,37 @@
 import * as z from 'zod';
 import { severities } from '../../preload/contract/hazard.ts';
+import { roles } from '../../preload/contract/operator.ts';
 import { expects } from './check.ts';
-import { imaSchema } from './ima-schema.ts';
+import { connectionSchema } from './connection-schema.ts';
+import { flag, id, storedMark, words } from './field.ts';
 
 /** The settings file as it is written: one JSON object. What each field means is told by `Settings`. */
 
-const idExpected = 'an id: letters, figures, dots, dashes and underscores, at most 64';
-/** An id becomes part of site and alarm ids, where `/` and `|` are the joints. */
-const id = z.string(expects(idExpected)).regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u, expects(idExpected));
-const words = z.string(expects('words')).trim().min(1, expects('words'));
-const flag = z.boolean(expects('true or false'));
-
-function address(protocols: readonly string[]): z.ZodType<string> {
-  const expected = `an address that begins with ${protocols.map((each) => `${each}//`).join(' or ')}, without a user name, a query or a fragment`;
-  return z.string(expects(expected)).refine((text) => isAddress(text, protocols), expects(expected));
-}
-
-function isAddress(text: string, protocols: readonly string[]): boolean {
-  const url = URL.parse(text);
-  return (
-    url !== null &&
-    protocols.includes(url.protocol) &&
-    `${url.username}${url.password}${url.search}${url.hash}` === ''
-  );
-}
-
-const accountExpected =
-  '{ "token" }, { "user", "password", "client", "clientSecret" }, or what is left once these are stored: { "stored": true }';
-/** Taken as it is: a password may begin with a space. */
-const secret = z.string(expects('words')).regex(/\S/, expects('words')).exactOptional();
-const account = z
+const operatorExpected =
+  'an operator: { "name", "role", "pin" }, or once the PIN is stored: { "name", "role", "stored": true }';
+const nameExpected = 'a name of at most 64 characters';
+const pinExpected = 'a PIN of 4 to 12 figures, in quotation marks';
+const operator = z
   .strictObject(
     {
-      token: secret,
-      user: words.exactOptional(),
-      password: secret,
-      client: words.exactOptional(),
-      clientSecret: secret,
-      stored: z.literal(true, expects('true')).exactOptional(),
+      name: z
+        .string(expects(nameExpected))
+        .trim()
+        .min(1, expects(nameExpected))
+        .max(64, expects(nameExpected))
+        .regex(/^\P{C}*$/u, expects(nameExpected)),
+      role: z.enum(roles, expects('"viewer", "operator" or "supervisor"')),
+      pin: z
+        .string(expects(pinExpected))
+        .regex(/^[0-9]{4,12}$/, expects(pinExpected))
+        .exactOptional(),
+      stored: storedMark,
     },
-    expects(accountExpected),
+    expects(operatorExpected),
   )
-  .refine(({ token, user, password, client, clientSecret, stored = false }) => {
-    const isLogin = user !== undefined && client !== undefined && token === undefined;
-    if (isLogin) return stored || (password !== undefined && clientSecret !== undefined);
-    const isToken = [user, client, password, clientSecret].every((each) => each === undefined);
-    return isToken && (stored || token !== undefined);
-  }, expects(accountExpected));
+  .refine(({ pin, stored }) => pin !== undefined || stored === true, expects(operatorExpected));
 
-// Site 0 is where events go that name no site.
-const wpNoExpected = 'the wp_no of a site, a whole number of at least 1';
-const positionExpected = '[longitude, latitude] in degrees, longitude first';
-const degrees = (limit: number) =>
-  z
-    .number(expects(positionExpected))
-    .min(-limit, expects(positionExpected))
-    .max(limit, expects(positionExpected));
-const site = z.strictObject(
-  {
-    wp_no: z.int(expects(wpNoExpected)).min(1, expects(wpNoExpected)),
-    name: words,
-    position: z.tuple([degrees(180), degrees(90)], expects(positionExpected)).exactOptional(),
-  },
-  expects('a site: { "wp_no", "name", "position" }'),
-);
-
-const connection = z.strictObject(
-  {
-    id,
-    kind: z.literal('ima', expects('"ima"')),
-    url: address(['https:', 'http:', 'wss:', 'ws:']),
-    rest: address(['https:', 'http:']).exactOptional(),
-    account,
-    sites: z.array(site, expects('a list of sites')).exactOptional(),
-    ima: imaSchema.exactOptional(),
-  },
-  expects('a connection: { "id", "kind", "url", "account" }'),
-);
+const lockExpected = 'whole seconds from 10 to 86400, or 0 for never';
 
 const secondsExpected = 'seconds, from 1 to 3600';
 const repeat = z
@@ -91,7 +46,13 @@ export const settingsSchema = z.strictObject(
     desk: z
       .strictObject({ id, room: id, operator: words.exactOptional() }, expects('a desk: { "id", "room" }'))
       .exactOptional(),
-    connections: z.array(connection, expects('a list of connections')).exactOptional(),
+    connections: z.array(connectionSchema, expects('a list of connections')).exactOptional(),
+    operators: z.array(operator, expects('a list of operators')).exactOptional(),
+    lockAfterS: z
+      .int(expects(lockExpected))
+      .max(86_400, expects(lockExpected))
+      .refine((seconds) => seconds === 0 || seconds >= 10, expects(lockExpected))
+      .exactOptional(),
     alarmClasses: z
       .union([words, z.array(z.unknown())], expects('the path of a file, or a list of alarm classes'))
       .exactOptional(),

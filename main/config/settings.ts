@@ -1,13 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import type { LngLat, Severity } from '../../preload/contract/hazard.ts';
+import type { Severity } from '../../preload/contract/hazard.ts';
+import type { OperatorName } from '../../preload/contract/operator.ts';
 import type { Language } from '../../preload/contract/snapshot.ts';
 import { buildClasses, type ClassRule } from './alarm-classes.ts';
 import { checkStrictly } from './check.ts';
-import { fieldOf, shownValue, type Checked, type Finding } from './finding.ts';
-import type { ImaOverrides } from './ima-schema.ts';
+import { settledConnection, type ConnectionSettings } from './connection.ts';
+import { contradictions, insecurities } from './contradiction.ts';
+import type { Checked } from './finding.ts';
 import { codeOf, parseJson } from './json-file.ts';
 import { settingsSchema, type SettingsFile } from './settings-schema.ts';
+
+export type { ConnectionSettings } from './connection.ts';
 
 /** The settings in force: the file's, and our own where it says nothing. */
 export interface Settings {
@@ -15,6 +19,10 @@ export interface Settings {
   readonly desk: { readonly id: string; readonly room: string; readonly operator: string | null };
   /** Empty: nobody told which sites to watch. */
   readonly connections: readonly ConnectionSettings[];
+  /** Who may sign in at this desk; empty: whoever sits there acts under the desk's name. `pinHashOf` has their PINs. */
+  readonly operators: readonly OperatorName[];
+  /** After so long without a hand at the desk it locks, ms; 0: never. */
+  readonly lockAfterMs: number;
   /** The whole table, the built-in classes included. */
   readonly classes: readonly ClassRule[];
   /** From beat to beat, ms; only the severities that the file names. */
@@ -23,29 +31,7 @@ export interface Settings {
   readonly notifications: boolean;
 }
 
-export interface ConnectionSettings {
-  readonly id: string;
-  readonly kind: 'ima';
-  /** `http(s)` speaks SockJS, `ws(s)` a plain WebSocket. */
-  readonly url: string;
-  /** The origin of the REST interface; null where there is none. */
-  readonly rest: string | null;
-  readonly account: Account;
-  /** Empty: all that the back end names by REST. */
-  readonly sites: readonly SiteSettings[];
-  /** What this back end does differently; `overlay` lays it over the feed's defaults. */
-  readonly ima: ImaOverrides;
-}
-
-/** As the file has it; `credentialsOf` adds what the store holds. */
-export type Account = NonNullable<SettingsFile['connections']>[number]['account'];
-
-export interface SiteSettings {
-  /** `wp_no` of the back end. */
-  readonly number: number;
-  readonly name: string;
-  readonly position: LngLat | null;
-}
+const defaultLockS = 900;
 
 /** What holds without a settings file. */
 export function defaultSettings(): Settings {
@@ -80,74 +66,15 @@ function settled(file: SettingsFile, classes: readonly ClassRule[]): Settings {
   return {
     language: file.language ?? 'ko',
     desk: { operator: null, ...(file.desk ?? { id: 'desk-1', room: 'room-1' }) },
-    connections: (file.connections ?? []).map(({ sites = [], rest, ima, ...connection }) => ({
-      ...connection,
-      rest: rest ?? null,
-      ima: ima ?? {},
-      sites: sites.map(({ wp_no, name, position }) => ({ number: wp_no, name, position: position ?? null })),
-    })),
+    connections: (file.connections ?? []).map(settledConnection),
+    operators: (file.operators ?? []).map(({ name, role }) => ({ name, role })),
+    lockAfterMs: (file.lockAfterS ?? defaultLockS) * 1_000,
     classes,
     sound: {
       repeatMs: Object.fromEntries(repeats.map(([severity, seconds]) => [severity, seconds * 1_000])),
     },
     notifications: file.notifications ?? true,
   };
-}
-
-/** Fields that are right each for itself and wrong together. */
-function contradictions(file: SettingsFile): Finding[] {
-  const connections = file.connections ?? [];
-  const finding = (path: readonly PropertyKey[], expected: string): Finding => ({
-    field: fieldOf(path),
-    value: shownValue(file, path),
-    expected,
-  });
-  const ids = connections.map(({ id }) => id);
-  const findings = repeated(ids).map((index) =>
-    finding(['connections', index, 'id'], 'an id that no other connection has'),
-  );
-  for (const [index, { sites = [], account, rest }] of connections.entries()) {
-    const numbers = sites.map((site) => site.wp_no);
-    for (const site of repeated(numbers)) {
-      const path = ['connections', index, 'sites', site, 'wp_no'];
-      findings.push(finding(path, 'a wp_no that no other site of the connection has'));
-    }
-    if (rest !== undefined) continue;
-    if (sites.length === 0) {
-      findings.push(
-        finding(['connections', index, 'sites'], 'at least one site, where no REST address tells them'),
-      );
-    }
-    if (account.user !== undefined) {
-      findings.push(
-        finding(['connections', index, 'rest'], 'the REST address, which an account with a user signs in at'),
-      );
-    }
-  }
-  return findings;
-}
-
-/** The indexes of what stood earlier in the list already. */
-function repeated(values: readonly unknown[]): number[] {
-  return [...values.keys()].filter((index) => values.indexOf(values[index]) < index);
-}
-
-/** Works, but lets others on the way listen. */
-function insecurities(file: SettingsFile): Finding[] {
-  return (file.connections ?? []).flatMap((connection, index) =>
-    (['url', 'rest'] as const).flatMap((name) => {
-      const url = URL.parse(connection[name] ?? '');
-      const isOpen = url?.protocol === 'http:' || url?.protocol === 'ws:';
-      if (!url || !isOpen || isLoopback(url.hostname)) return [];
-      const path = ['connections', index, name];
-      const expected = `${url.protocol === 'ws:' ? 'wss' : 'https'}://, because the token travels in clear`;
-      return [{ field: fieldOf(path), value: shownValue(file, path), expected }];
-    }),
-  );
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '[::1]' || host.startsWith('127.');
 }
 
 async function readClasses(

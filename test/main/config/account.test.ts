@@ -1,10 +1,13 @@
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { credentialsOf, moveSecrets } from '../../../main/config/account.ts';
+import { credentialsOf, type Credentials } from '../../../main/config/account.ts';
+import { moveSecrets } from '../../../main/config/move-secrets.ts';
+import type { Account } from '../../../main/config/account-schema.ts';
+import type { ConnectionKind } from '../../../main/config/connection.ts';
 import { SecretStore } from '../../../main/config/secret-store.ts';
 import { readSettings } from '../../../main/config/settings.ts';
 import { silentLogger } from '../../../main/lib/logger.ts';
-import { testCipher, useScratch } from './scratch.ts';
+import { hashPin, testCipher, useScratch } from './scratch.ts';
 
 const scratch = useScratch();
 const cipher = testCipher();
@@ -44,7 +47,7 @@ async function credentials(file: string, store: SecretStore) {
 describe('moveSecrets', () => {
   it('takes every secret out of the file, and the program still has them after a restart', async () => {
     const file = await writeSettings({ token: 'token-1' }, login);
-    const outcome = await moveSecrets(file, await openStore());
+    const outcome = await moveSecrets(file, await openStore(), hashPin);
 
     expect(outcome).toEqual({
       moved: [
@@ -65,7 +68,7 @@ describe('moveSecrets', () => {
     const file = await writeSettings(login);
     const before = await readFile(file, 'utf8');
     const { mode } = await stat(file);
-    await moveSecrets(file, await openStore());
+    await moveSecrets(file, await openStore(), hashPin);
 
     const after = await readFile(file, 'utf8');
     const account = /"account": \{[^}]*\}/;
@@ -80,27 +83,27 @@ describe('moveSecrets', () => {
   it('changes nothing the second time', async () => {
     const file = await writeSettings({ token: 'token-1' });
     const store = await openStore();
-    await moveSecrets(file, store);
+    await moveSecrets(file, store, hashPin);
     const { mtimeMs, ino } = await stat(file);
 
-    expect(await moveSecrets(file, store)).toEqual({ moved: [], warnings: [] });
+    expect(await moveSecrets(file, store, hashPin)).toEqual({ moved: [], warnings: [] });
     expect(await stat(file)).toMatchObject({ mtimeMs, ino });
   });
 
   it('takes a secret that was written into the file anew', async () => {
     const store = await openStore();
-    await moveSecrets(await writeSettings({ token: 'token-1' }), store);
+    await moveSecrets(await writeSettings({ token: 'token-1' }), store, hashPin);
     const file = await writeSettings({ token: 'token-2' });
-    await moveSecrets(file, store);
+    await moveSecrets(file, store, hashPin);
 
     expect(await credentials(file, store)).toMatchObject([{ value: { token: 'token-2' } }]);
   });
 
   it('takes one secret that was written beside the mark, as it is, and keeps the other', async () => {
     const store = await openStore();
-    await moveSecrets(await writeSettings(login), store);
+    await moveSecrets(await writeSettings(login), store, hashPin);
     const file = await writeSettings({ stored: true, user: 'desk-1', client: 'console', password: ' new ' });
-    await moveSecrets(file, store);
+    await moveSecrets(file, store, hashPin);
 
     expect(await readFile(file, 'utf8')).not.toContain('new');
     expect(await credentials(file, store)).toMatchObject([{ value: { ...login, password: ' new ' } }]);
@@ -111,7 +114,7 @@ describe('moveSecrets', () => {
     const before = await readFile(file, 'utf8');
     const store = await openStore('the desktop has no keyring');
 
-    expect(await moveSecrets(file, store)).toEqual({
+    expect(await moveSecrets(file, store, hashPin)).toEqual({
       moved: [],
       warnings: [
         {
@@ -131,7 +134,7 @@ describe('moveSecrets', () => {
     const store = await openStore();
     await rm(scratch('data'), { recursive: true });
 
-    expect(await moveSecrets(file, store)).toMatchObject({
+    expect(await moveSecrets(file, store, hashPin)).toMatchObject({
       moved: [],
       warnings: [{ field: 'connections[0].account' }],
     });
@@ -142,14 +145,15 @@ describe('moveSecrets', () => {
     // While the secrets are being stored, a directory takes the file's place: nothing can be renamed over it.
     const file = await writeSettings({ token: 'token-1' });
     const store = await openStore();
-    const moving = moveSecrets(file, {
+    const thief = {
       weakness: null,
       set: async (key: string, value: string) => {
         await rm(file);
         await mkdir(`${file}/inside`, { recursive: true });
         return store.set(key, value);
       },
-    });
+    };
+    const moving = moveSecrets(file, thief, hashPin);
 
     expect(await moving).toMatchObject({
       moved: [],
@@ -159,20 +163,40 @@ describe('moveSecrets', () => {
 });
 
 describe('credentialsOf', () => {
-  it.each([
-    ['token', { stored: true as const }, 'its token in the settings file once more'],
-    [
-      'password',
-      { stored: true as const, user: 'u', client: 'c' },
-      'its password in the settings file once more',
-    ],
-  ])('asks for a %s that this machine does not have', async (_what, account, expected) => {
-    expect(credentialsOf({ id: 'ima-0', account }, await openStore())).toEqual({
+  const stored = { stored: true } as const;
+
+  it.each<[string, ConnectionKind, Account, readonly string[]]>([
+    ['a token', 'ima', stored, ['token']],
+    ['a login', 'ima', { ...stored, user: 'u', client: 'c' }, ['password', 'clientSecret']],
+    ['a product key', 'rexsys', stored, ['productkey']],
+    ['a token', 'chat', stored, ['token']],
+    ['a password', 'chat', { ...stored, user: 'u' }, ['password']],
+    ['a token', 'orders', stored, ['token']],
+    ['a password', 'orders', { ...stored, user: 'u' }, ['password']],
+    ['a password', 'room', { ...stored, user: 'u' }, ['password']],
+  ])('asks for %s that this machine does not have: %s', async (_what, kind, account, names) => {
+    expect(credentialsOf({ id: 'one', kind, account }, await openStore())).toEqual({
       ok: false,
-      errors: [
-        { field: 'account of connection "ima-0"', value: 'stored, but not on this machine', expected },
-      ],
+      errors: names.map((name) => ({
+        field: 'account of connection "one"',
+        value: 'stored, but not on this machine',
+        expected: `its ${name} in the settings file once more`,
+      })),
       warnings: [],
     });
+  });
+
+  it.each<[ConnectionKind, Account, Credentials]>([
+    ['ima', { token: 't' }, { type: 'token', token: 't' }],
+    ['ima', login, { type: 'login', ...login }],
+    ['rexsys', { productkey: 'k' }, { type: 'productkey', productKey: 'k' }],
+    ['chat', { token: 't' }, { type: 'token', token: 't' }],
+    ['chat', { user: 'u', password: 'p' }, { type: 'password', user: 'u', password: 'p' }],
+    ['orders', { token: 't' }, { type: 'token', token: 't' }],
+    ['orders', { user: 'u', password: 'p' }, { type: 'password', user: 'u', password: 'p' }],
+    ['room', { user: 'u', password: 'p' }, { type: 'password', user: 'u', password: 'p' }],
+  ])('tells what a connection of kind %s signs in with: %o', async (kind, account, value) => {
+    const found = credentialsOf({ id: 'one', kind, account }, await openStore());
+    expect(found).toEqual({ ok: true, value, warnings: [] });
   });
 });

@@ -1,8 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { loadSettings } from '../../../main/config/load.ts';
+import { pinHashOf } from '../../../main/config/operator-pin.ts';
 import { SecretStore } from '../../../main/config/secret-store.ts';
 import { silentLogger } from '../../../main/lib/logger.ts';
+import { checkPin, hashPin } from '../../../main/operator/pin.ts';
 import { listeningLogger, testCipher, useScratch } from './scratch.ts';
 
 const scratch = useScratch();
@@ -28,7 +30,7 @@ describe('loadSettings', () => {
   it('gives the settings, empties the file of secrets, and logs what it did without showing any', async () => {
     const { logger, lines } = listeningLogger();
     await writeFile(scratch('settings.json'), JSON.stringify({ theme: 'dark', connections: [connection] }));
-    const settings = await loadSettings(scratch('settings.json'), await openStore(), logger);
+    const settings = await loadSettings(scratch('settings.json'), await openStore(), logger, hashPin);
 
     expect(settings.connections).toMatchObject([{ id: 'ima-main' }]);
     expect(await readFile(scratch('settings.json'), 'utf8')).not.toContain('secret token');
@@ -42,7 +44,9 @@ describe('loadSettings', () => {
     const text = JSON.stringify({ language: 'fr', connections: [{ ...connection, kind: 'mqtt' }] });
     await writeFile(scratch('settings.json'), text);
 
-    await expect(loadSettings(scratch('settings.json'), await openStore(), silentLogger)).rejects.toThrow(
+    await expect(
+      loadSettings(scratch('settings.json'), await openStore(), silentLogger, hashPin),
+    ).rejects.toThrow(
       [
         `The settings in ${scratch('settings.json')} cannot be used:`,
         'language is "fr"; expected "ko" or "en"',
@@ -50,5 +54,26 @@ describe('loadSettings', () => {
       ].join('\n'),
     );
     expect(await readFile(scratch('settings.json'), 'utf8')).toBe(text);
+  });
+
+  it('takes the PINs out of the file, and tells whose is not on this machine without naming a person', async () => {
+    const { logger, lines } = listeningLogger();
+    const operators = [
+      { name: 'Han Sora', role: 'supervisor', pin: '48151623' },
+      { name: 'Kim Minsu', role: 'operator', stored: true },
+    ];
+    await writeFile(scratch('settings.json'), JSON.stringify({ operators }));
+    const store = await openStore();
+    const settings = await loadSettings(scratch('settings.json'), store, logger, hashPin);
+
+    expect(settings.operators).toEqual([
+      { name: 'Han Sora', role: 'supervisor' },
+      { name: 'Kim Minsu', role: 'operator' },
+    ]);
+    expect(await checkPin('48151623', pinHashOf('Han Sora', store) ?? '')).toBe(true);
+    expect(lines.map((line) => line.replace(/^\S+ /, ''))).toEqual([
+      'info test operators[0].pin is kept encrypted from now on and has left the file',
+      'warn test operators[1].pin is stored, but not on this machine; expected the PIN in the settings file once more; until then this operator cannot sign in',
+    ]);
   });
 });

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { afterEach, beforeEach } from 'vitest';
 import type { Cipher } from '../../../main/config/secret-store.ts';
 import { createLogger, type Logger } from '../../../main/lib/logger.ts';
@@ -47,4 +47,9 @@ export function listeningLogger(): { logger: Logger; lines: string[] } {
     ),
     lines,
   };
+}
+
+/** Stands for the costly hash of `main/operator/pin.ts`, where a test only wants the PIN gone. */
+export function hashPin(pin: string): Promise<string> {
+  return Promise.resolve(createHash('sha256').update(pin).digest('base64'));
 }

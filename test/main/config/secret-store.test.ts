@@ -24,6 +24,16 @@ describe('SecretStore', () => {
     expect([again.weakness, again.setAside]).toEqual([null, null]);
   });
 
+  it('names every secret that it knows, so that each can be kept out of what leaves the machine', async () => {
+    const first = await open();
+    await Promise.all([first.set('a', 'one'), first.set('b', 'two'), first.remove('b')]);
+    const again = await open();
+    void again.set('c', 'three');
+
+    expect(again.values()).toEqual(['one', 'three']);
+    await again.flush();
+  });
+
   it('answers at once, before anything is written', async () => {
     const store = await open();
     const written = store.set('a', 'one');

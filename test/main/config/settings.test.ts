@@ -207,11 +207,11 @@ describe('checkSettings', () => {
   });
 
   it('tells all that is wrong at once', async () => {
-    const errors = await errorsOf({ language: 1, connections: [{ ...connection, url: 1, kind: 2 }] });
+    const errors = await errorsOf({ language: 1, connections: [{ ...connection, url: 1, rest: 2 }] });
     expect(errors.map((error) => error.field)).toEqual([
       'language',
-      'connections[0].kind',
       'connections[0].url',
+      'connections[0].rest',
     ]);
   });
 
@@ -270,6 +270,7 @@ describe('checkSettings', () => {
     ['ws', 'ws://10.0.0.1/ima/websocket', ['connections[0].url']],
     ['https', 'https://10.0.0.1/ima/websocket', []],
     ['http on this machine', 'http://127.0.0.1:8080/ima/websocket', []],
+    ['http to a name that looks like this machine', 'http://127.0.0.1.example/ws', ['connections[0].url']],
   ])('warns of a token that would travel in clear: %s', async (_what, url, fields) => {
     const warnings = await warningsOf(withConnection({ url }));
     expect(warnings.map((warning) => warning.field)).toEqual(fields);
@@ -296,7 +297,8 @@ describe('what a connection says of its back end', () => {
     };
     const checked = await check(withConnection({ ima }));
     if (!checked.ok) throw new Error(checked.errors.map(formatFinding).join());
-    const overrides: Overlay<ImaDefaults> = checked.value.connections[0]?.ima ?? {};
+    const [first] = checked.value.connections;
+    const overrides: Overlay<ImaDefaults> = first?.kind === 'ima' ? first.ima : {};
 
     expect(overlay(imaDefaults, overrides)).toEqual({
       ...imaDefaults,
