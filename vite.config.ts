@@ -46,7 +46,8 @@ export default defineConfig({
           input: {
             index: resolve(root, 'main/index.ts'),
             'log-worker': resolve(root, 'main/log/worker.ts'),
-            drill: resolve(root, 'main/drill/index.ts'),
+            'store-worker': resolve(root, 'main/store/worker.ts'),
+            drill: resolve(root, 'main/drill-main.ts'),
           },
           output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
         },

@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['test/{main,preload,host,house}/**/*.test.ts'],
+          include: ['test/{main,preload,host,house,peer}/**/*.test.ts'],
           testTimeout: 30_000,
         },
       },

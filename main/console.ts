@@ -1,18 +1,23 @@
 import { app, powerMonitor } from 'electron';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { EntryBody } from '../preload/contract/log.ts';
+import type { Alarm } from '../preload/contract/alarm.ts';
+import type { Entry, EntryBody } from '../preload/contract/log.ts';
 import { AlarmEngine, type Told } from './alarm/engine.ts';
 import { restoreBook } from './alarm/restore.ts';
 import { SiteBook } from './alarm/site-book.ts';
 import type { Options } from './config/options.ts';
+import { DeskWork } from './desk-work.ts';
+import { writeDiagnostics } from './diagnostics.ts';
 import { createFeeds } from './feeds.ts';
+import { createLinkHandlers } from './handle-links.ts';
 import { connectionOf, createHandlers } from './handlers.ts';
 import { Picture } from './ipc/picture.ts';
 import { openWall } from './ipc/wall.ts';
 import type { Clock } from './lib/clock.ts';
 import { createEntryIds } from './lib/entry-id.ts';
 import { nobodyWaits, type Logger } from './lib/logger.ts';
+import type { RecentLines } from './lib/recent-lines.ts';
 import { createTrace, noTrace } from './lib/trace.ts';
 import { openAlarmLog } from './log/alarm-log.ts';
 import { Annunciator } from './notify/annunciator.ts';
@@ -20,10 +25,14 @@ import { electronToasts } from './notify/electron-toast.ts';
 import { Notifier } from './notify/notifier.ts';
 import { defaultBeatMs, SoundBoard } from './notify/sound-board.ts';
 import { toastWords } from './notify/words.ts';
+import { SeatKeeper } from './operator/seat-keeper.ts';
+import { createGuard } from './seat.ts';
 import { openSettings } from './start-settings.ts';
+import { openDeskStore } from './store/desk-store.ts';
 import { createTell } from './tell.ts';
 import { watchLog } from './watch-log.ts';
 import { watchFeeds } from './watch-feeds.ts';
+import { ShelfWatch } from './watch-shelf.ts';
 import { ConsoleWindows } from './window/console-windows.ts';
 import { guardPages } from './window/guard.ts';
 import { isOurPage, pageUrl, serveScheme } from './window/scheme.ts';
@@ -36,6 +45,8 @@ export interface ConsoleStart {
   readonly out: string;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** What the logger said last, for the diagnostics file. */
+  readonly lines: RecentLines;
 }
 
 export interface RunningConsole {
@@ -50,9 +61,8 @@ export interface RunningConsole {
  */
 export async function startConsole(start: ConsoleStart): Promise<RunningConsole> {
   const { options, data, out, clock, logger } = start;
-  const { settings, program, store, drill } = await openSettings(start);
+  const { settings, program, store, drill, secrets, seating } = await openSettings(start);
   const { classes, desk } = settings;
-  const operator = desk.operator ?? desk.id;
   let language = program.language ?? settings.language;
   const trace = options.trace ? createTrace((line) => void process.stdout.write(line), clock.now) : noTrace;
 
@@ -71,6 +81,15 @@ export async function startConsole(start: ConsoleStart): Promise<RunningConsole>
   };
   const book = await restoreBook(opened, logger.child('alarm'));
   const sites = new SiteBook();
+  const deskStore = await openDeskStore({
+    directory: data,
+    file: drill ? 'desk-drill.db' : 'desk.db',
+    worker: pathToFileURL(join(out, 'main/store-worker.cjs')),
+    clock,
+    logger: logger.child('store'),
+  });
+  if (deskStore.setAside !== null)
+    record({ type: 'system', what: 'store-set-aside', detail: deskStore.setAside });
 
   const windows = new ConsoleWindows({
     page: pageUrl,
@@ -79,18 +98,19 @@ export async function startConsole(start: ConsoleStart): Promise<RunningConsole>
     clock,
     logger: logger.child('window'),
   });
+  const notifier = new Notifier({
+    port: electronToasts,
+    words: () => toastWords(language, classes, (site) => sites.nameOf(site)),
+    clock,
+    isOn: () => settings.notifications,
+    onOutcome: (entry) => {
+      record(entry);
+      trace('notified', () => (entry.reason ? `${entry.outcome} (${entry.reason})` : entry.outcome));
+    },
+    onClick: (alarm) => windows.focus('alarm:focus', alarm),
+  });
   const annunciator = new Annunciator({
-    notifier: new Notifier({
-      port: electronToasts,
-      words: () => toastWords(language, classes, (site) => sites.nameOf(site)),
-      clock,
-      isOn: () => settings.notifications,
-      onOutcome: (entry) => {
-        record(entry);
-        trace('notified', () => (entry.reason ? `${entry.outcome} (${entry.reason})` : entry.outcome));
-      },
-      onClick: (alarm) => windows.focusAlarm(alarm),
-    }),
+    notifier,
     sound: new SoundBoard({ ...defaultBeatMs, ...settings.sound.repeatMs }),
     clock,
     onSound: (sound) => picture.set({ sound }),
@@ -104,6 +124,22 @@ export async function startConsole(start: ConsoleStart): Promise<RunningConsole>
     tell: (told: Told) => tell(told),
     logger: logger.child('alarm'),
   });
+  const shelves = new ShelfWatch(clock, (alarm) => nobodyWaits(unshelve(alarm), logger, 'end a shelf'));
+  const unshelve = ({ id, occurrence, severity }: Alarm) =>
+    engine.command(
+      { command: 'unshelve', target: { alarm: id, occurrence, severity }, note: null },
+      { operator: '', desk: desk.id },
+    );
+  const seat = new SeatKeeper({
+    operators: settings.operators,
+    deskName: desk.operator ?? desk.id,
+    lockAfterMs: settings.lockAfterMs,
+    ...seating,
+    clock,
+    onChange: (change) => picture.set({ seat: change }),
+    record: (what, detail) => record({ type: 'system', what, detail }),
+  });
+  const guard = createGuard(seat);
   const watched = createFeeds({
     settings,
     store,
@@ -111,12 +147,26 @@ export async function startConsole(start: ConsoleStart): Promise<RunningConsole>
     clock,
     logger,
   });
-  const feeds = watched.map(({ feed }) => feed);
+  const feeds = watched.all.map(({ feed }) => feed);
+  const siteFeeds = watched.sites.map(({ feed }) => feed);
+  const work = new DeskWork({
+    ...{ feeds: watched, settings, guard, engine, annunciator, log, clock, logger, record },
+    store: deskStore,
+    isWall: options.kiosk,
+    language: () => language,
+    operator: () => (seat.seat.state === 'locked' ? null : seat.seat.operator),
+    announce: (announcement) => notifier.announce(announcement),
+    onFacts: (facts) => picture.set(facts),
+    onMessages: (messages) => windows.tell('message:changed', messages),
+    onRoomFocus: (room) => windows.focus('message:focus', room),
+    onOrderFocus: (connection, pk) => windows.focus('order:focus', connection, pk),
+  });
   const picture = new Picture(
     {
       mode: drill ? 'drill' : 'live',
       kiosk: options.kiosk,
-      desk: { id: desk.id, operator },
+      desk: { id: desk.id, room: desk.room },
+      seat: seat.seat,
       language,
       classes,
       sites: [],
@@ -125,6 +175,7 @@ export async function startConsole(start: ConsoleStart): Promise<RunningConsole>
       log: log.health,
       sound: null,
       drill: drill?.status ?? null,
+      ...work.facts,
     },
     clock,
     (delta) => windows.tell('snapshot:changed', delta),
@@ -135,6 +186,10 @@ export async function startConsole(start: ConsoleStart): Promise<RunningConsole>
     trace,
     classes,
     siteName: (site) => sites.nameOf(site),
+    others: (entry: Entry, id: Alarm['id'], alarm: Alarm | null) => {
+      shelves.heard(id, alarm);
+      work.told(entry, alarm);
+    },
     flash: () => windows.flash(),
   });
 
@@ -158,38 +213,60 @@ export async function startConsole(start: ConsoleStart): Promise<RunningConsole>
     classes,
     trace,
     record,
+    onWork: (message) => work.hear(message),
+    onLinked: (status) => work.linked(status),
     onSites: (list) => picture.set({ sites: list }),
     onLinks: (links) => picture.set({ links }),
   });
-  const closeWall = openWall(
-    createHandlers({
-      operator,
-      engine,
-      annunciator,
-      log,
-      feeds,
-      drill,
+  const handlers = {
+    ...work.handlers,
+    ...createLinkHandlers({
+      feeds: watched.all,
+      guard,
+      record,
+      logger,
+      diagnose: () =>
+        writeDiagnostics({
+          directory: data,
+          version: app.getVersion(),
+          now: clock.now(),
+          snapshot: picture.snapshot(),
+          lines: start.lines.all(),
+          secrets: [...secrets(), ...settings.operators.map(({ name }) => name)],
+        }),
+    }),
+    ...createHandlers({
+      ...{ engine, log, classes, seat, drill },
+      sites: siteFeeds,
+      desk: desk.id,
+      now: () => clock.now(),
       snapshot: () => picture.snapshot(),
       onAsked: () => windows.listens(),
-      onSilenced: () => record({ type: 'system', what: 'sound-silenced', detail: operator }),
+      silence: (operator) => {
+        const silenced = annunciator.silence();
+        if (silenced.length === 0) return;
+        record({ type: 'system', what: 'sound-silenced', detail: operator });
+        work.silenced(silenced);
+      },
       chooseLanguage: (chosen) => {
         language = chosen;
         picture.set({ language });
         nobodyWaits(program.chooseLanguage(chosen), logger, 'keep the language');
       },
     }),
-    isOurPage,
-    logger.child('ipc'),
-  );
+  };
+  const closeWall = openWall(handlers, isOurPage, logger.child('ipc'));
   guardPages(isOurPage, logger.child('window'));
   const pictureOf = (site: string, plan: string) => {
-    const feed = feeds.find((each) => each.name === connectionOf(site));
+    const feed = siteFeeds.find((each) => each.name === connectionOf(site));
     return feed ? feed.image(site, plan) : Promise.reject(new Error(`no connection watches site ${site}`));
   };
   serveScheme(join(out, 'renderer'), pictureOf, logger.child('window'));
 
   record({ type: 'system', what: 'started', detail: app.getVersion() });
   annunciator.restore(engine.alarms());
+  for (const alarm of engine.alarms()) shelves.heard(alarm.id, alarm);
+  work.start();
   // Sockets that slept with the machine are dead, and nothing else would say so before the next beat.
   const wake = () => feeds.forEach((feed) => feed.reconnect());
   powerMonitor.on('resume', wake);
@@ -202,7 +279,11 @@ export async function startConsole(start: ConsoleStart): Promise<RunningConsole>
     windows,
     async stop() {
       powerMonitor.off('resume', wake);
-      for (const { session } of watched) session.stop();
+      for (const { session } of watched.all) session.stop();
+      seat.stop();
+      shelves.close();
+      // While the wire is still there: the other desks are told goodbye.
+      await work.close();
       await Promise.all(feeds.map((feed) => feed.stop()));
       unwatch();
       drill?.stop();
@@ -213,7 +294,7 @@ export async function startConsole(start: ConsoleStart): Promise<RunningConsole>
       unwatchLog();
       picture.close();
       windows.close();
-      await Promise.all([log.close(), store.flush()]);
+      await Promise.all([log.close(), deskStore.close(), store.flush()]);
     },
   };
 }

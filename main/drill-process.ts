@@ -1,7 +1,7 @@
 import { utilityProcess, type UtilityProcess } from 'electron';
 import type { DrillOrder } from '../preload/contract/channels.ts';
 import type { DrillStatus } from '../preload/contract/snapshot.ts';
-import type { DrillConnection, FromDrill, ToDrill } from './drill/protocol.ts';
+import type { DrillWorld, FromDrill, ToDrill } from './drill/protocol.ts';
 import type { Logger } from './lib/logger.ts';
 
 /**
@@ -9,36 +9,34 @@ import type { Logger } from './lib/logger.ts';
  * a socket. Owns that process; a drill that dies takes its sites with it, and the links show it.
  */
 export class DrillProcess {
-  readonly connection: DrillConnection;
+  readonly world: DrillWorld;
   readonly #child: UtilityProcess;
   #status: DrillStatus;
   #isStopping = false;
   #onStatus: (status: DrillStatus) => void = () => {};
 
-  private constructor(child: UtilityProcess, connection: DrillConnection, status: DrillStatus) {
+  private constructor(child: UtilityProcess, world: DrillWorld, status: DrillStatus) {
     this.#child = child;
-    this.connection = connection;
+    this.world = world;
     this.#status = status;
   }
 
-  /** `script` is the built `drill.cjs`. Rejects when the process ends before it is ready. */
-  static start(script: string, scenario: string | null, logger: Logger): Promise<DrillProcess> {
-    const child = utilityProcess.fork(script, scenario === null ? [] : ['--scenario', scenario], {
-      serviceName: 'Gwanje drill',
-    });
+  /** `script` is the built `drill.cjs`, `args` are its options. Rejects when the process ends before it is ready. */
+  static start(script: string, args: readonly string[], logger: Logger): Promise<DrillProcess> {
+    const child = utilityProcess.fork(script, [...args], { serviceName: 'Gwanje drill' });
     return new Promise((resolve, reject) => {
-      let connection: DrillConnection | null = null;
+      let world: DrillWorld | null = null;
       let drill: DrillProcess | null = null;
       child.on('exit', (code) => {
         if (drill === null || !drill.#isStopping) logger.warn(`the drill's process ended (${code})`);
         reject(new Error(`the drill's process ended (${code}) before it was ready`));
       });
       child.on('message', (message: FromDrill) => {
-        if (message.type === 'ready') connection = message.connection;
+        if (message.type === 'ready') world = message.world;
         if (message.type === 'refused') logger.warn(`drill order refused: ${message.reason}`);
-        if (message.type !== 'status' || connection === null) return;
+        if (message.type !== 'status' || world === null) return;
         if (drill) return drill.#take(message.status);
-        drill = new DrillProcess(child, connection, message.status);
+        drill = new DrillProcess(child, world, message.status);
         resolve(drill);
       });
     });

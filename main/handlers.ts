@@ -1,49 +1,67 @@
+import { classOf, type AlarmClass, type AlarmCommand, type RefusalCode } from '../preload/contract/alarm.ts';
+import { shelfHours } from '../preload/contract/operator.ts';
 import type { Language, Snapshot } from '../preload/contract/snapshot.ts';
 import type { AlarmEngine } from './alarm/engine.ts';
 import type { DrillProcess } from './drill-process.ts';
-import type { Feed } from './feed/feed.ts';
+import type { SiteFeed } from './feed/feed.ts';
 import { accepted, refusal, type Handlers } from './ipc/wall.ts';
 import { formatError } from './lib/logger.ts';
 import type { AlarmLog } from './log/alarm-log.ts';
-import type { Annunciator } from './notify/annunciator.ts';
+import type { SeatKeeper } from './operator/seat-keeper.ts';
+import { createGuard, type Actor } from './seat.ts';
 
 export interface HandlerParts {
-  readonly operator: string;
   readonly engine: AlarmEngine;
-  readonly annunciator: Annunciator;
   readonly log: AlarmLog;
-  readonly feeds: readonly Feed[];
+  readonly sites: readonly SiteFeed[];
+  readonly classes: readonly AlarmClass[];
+  readonly seat: SeatKeeper;
+  /** This desk's id. */
+  readonly desk: string;
   /** Null outside a drill. */
   readonly drill: DrillProcess | null;
+  readonly now: () => number;
   readonly snapshot: () => Snapshot;
   /** A page listens now. */
   readonly onAsked: () => void;
   readonly chooseLanguage: (language: Language) => void;
-  readonly onSilenced: () => void;
+  /** Stops what sounds, here and at the other desks. */
+  readonly silence: (operator: string) => void;
 }
 
+type Departments = 'message' | 'order' | 'device' | 'link';
+
 /** What main answers to the windows. Each hands the question to the room that knows. */
-export function createHandlers(parts: HandlerParts): Handlers {
-  const { engine, operator } = parts;
-  const feedOf = (connection: string) => parts.feeds.find((feed) => feed.name === connection);
+export function createHandlers(
+  parts: HandlerParts,
+): Omit<Handlers, Extract<keyof Handlers, `${Departments}:${string}`>> {
+  const { engine, seat } = parts;
+  const guard = createGuard(seat);
   return {
     'snapshot:get': () => {
       parts.onAsked();
       return accepted(parts.snapshot());
     },
-    'alarm:command': async (commands) =>
-      accepted(await Promise.all(commands.map((command) => engine.command(command, operator)))),
-    'sound:silence': () => {
-      if (parts.annunciator.silence()) parts.onSilenced();
-      return accepted(null);
-    },
+    'alarm:command': (commands) =>
+      guard('alarm', async (actor) => {
+        const by = { operator: actor.name, desk: parts.desk };
+        const answers = commands.map((command) =>
+          engine.command(command, by, forbidden(command, actor, parts)),
+        );
+        return accepted(await Promise.all(answers));
+      }),
+    'sound:silence': () =>
+      guard('silence', ({ name }) => {
+        parts.silence(name);
+        return accepted(null);
+      }),
     'language:choose': (language) => {
       parts.chooseLanguage(language);
       return accepted(null);
     },
     'log:page': async (query) => accepted(await parts.log.page(query)),
     'site:detail': async (site) => {
-      const feed = feedOf(connectionOf(site));
+      const feed = parts.sites.find((each) => each.name === connectionOf(site));
       if (!feed) return refusal('unavailable', `no connection watches site ${site}`);
       try {
         return accepted(await feed.detail(site));
@@ -51,10 +69,13 @@ export function createHandlers(parts: HandlerParts): Handlers {
         return refusal('unavailable', formatError(failure));
       }
     },
-    'link:reconnect': (connection) => {
-      const feed = feedOf(connection);
-      if (!feed) return refusal('unavailable', `there is no connection ${connection}`);
-      feed.reconnect();
+    'seat:sign-in': (name, pin) => seat.signIn(name, pin),
+    'seat:lock': () => {
+      seat.lock('by-hand');
+      return accepted(null);
+    },
+    'seat:active': () => {
+      seat.active();
       return accepted(null);
     },
     'drill:order': (order) => {
@@ -63,6 +84,19 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return accepted(null);
     },
   };
+}
+
+/** What the alarm's class and the role forbid, whatever the alarm's state is (alarm-rules 4). */
+function forbidden(
+  command: AlarmCommand,
+  { role }: Actor,
+  { classes, now }: HandlerParts,
+): RefusalCode | undefined {
+  if (command.command !== 'shelve') return undefined;
+  const kind = command.target.alarm.split('|')[1] ?? '';
+  if (!classOf(classes, kind).shelvable) return 'not-shelvable';
+  const forMs = command.until - now();
+  return forMs <= 0 || forMs > shelfHours[role] * 3_600_000 ? 'too-long' : undefined;
 }
 
 /** A site's id begins with its connection's. */

@@ -5,6 +5,7 @@ import { startConsole, type RunningConsole } from './console.ts';
 import { parseCommandLine } from './config/options.ts';
 import { systemClock } from './lib/clock.ts';
 import { createLogger, formatError } from './lib/logger.ts';
+import { RecentLines } from './lib/recent-lines.ts';
 import { registerScheme } from './window/scheme.ts';
 
 /** A program that fails this soon after its start would fail again: it stops instead of starting anew. */
@@ -16,7 +17,12 @@ process.noDeprecation = true;
 // Nobody reads what we print any more (a closed pipe): that is no reason to stop watching.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
-const logger = createLogger('gwanje', (line) => process.stderr.write(`${line}\n`), systemClock.now);
+const lines = new RecentLines();
+const write = (line: string) => {
+  lines.add(line);
+  process.stderr.write(`${line}\n`);
+};
+const logger = createLogger('gwanje', write, systemClock.now);
 
 /** Says why the program cannot run, on the terminal and, where somebody sits before it, in a box. */
 function refuse(why: string): void {
@@ -80,6 +86,7 @@ function main(): void {
         out: join(app.getAppPath(), 'out'),
         clock: systemClock,
         logger,
+        lines,
       });
     })
     .catch((failure: unknown) => refuse(formatError(failure)));

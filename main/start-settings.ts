@@ -1,14 +1,18 @@
 import { safeStorage } from 'electron';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { formatFinding } from './config/finding.ts';
 import { loadSettings } from './config/load.ts';
+import { pinHashOf } from './config/operator-pin.ts';
 import type { Options } from './config/options.ts';
 import { ProgramSettings } from './config/program-settings.ts';
 import { cipherOf, SecretStore } from './config/secret-store.ts';
-import { defaultSettings, type Settings } from './config/settings.ts';
+import { checkSettings, defaultSettings, type Settings } from './config/settings.ts';
 import { DrillProcess } from './drill-process.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Logger } from './lib/logger.ts';
+import { createPinCheck, hashPin } from './operator/pin.ts';
+import type { SeatOptions } from './operator/seat-keeper.ts';
 
 /** All that is known before the first room opens. */
 export interface StartSettings {
@@ -19,6 +23,10 @@ export interface StartSettings {
   readonly store: Pick<SecretStore, 'get' | 'set' | 'remove' | 'flush'>;
   /** Null: this console watches real sites. */
   readonly drill: DrillProcess | null;
+  /** Who may sign in, and whether somebody sits there already. */
+  readonly seating: Pick<SeatOptions, 'check' | 'start'>;
+  /** Every secret that is known now: what must not stand in a file for support. */
+  readonly secrets: () => readonly string[];
 }
 
 /**
@@ -43,33 +51,72 @@ export async function openSettings(start: {
   const program = await ProgramSettings.open(data, logger.child('program'));
   const file = options.config ?? join(data, 'settings.json');
   const hasFile = options.config !== null || existsSync(file);
-  const settings = hasFile ? await loadSettings(file, store, logger.child('settings')) : defaultSettings();
-  if (!options.drill && settings.connections.length > 0) return { settings, program, store, drill: null };
+  const settings = hasFile
+    ? await loadSettings(file, store, logger.child('settings'), hashPin)
+    : defaultSettings();
+  if (!options.drill && settings.connections.length > 0) {
+    const check = createPinCheck((name) => pinHashOf(name, store));
+    const secrets = () => store.values().flatMap(secretsIn);
+    return { settings, program, store, drill: null, seating: { check, start: 'locked' }, secrets };
+  }
 
+  const scenario = options.drill?.scenario ?? null;
   const drill = await DrillProcess.start(
     join(out, 'main/drill.cjs'),
-    options.drill?.scenario ?? null,
+    [
+      ...(scenario === null ? [] : ['--scenario', scenario]),
+      ...['--room', settings.desk.room, '--data', data],
+      ...['--store-worker', join(out, 'main/store-worker.cjs')],
+    ],
     logger,
   );
-  const { connection } = drill;
-  const sites = connection.sites.map(({ wp_no, name, position }) => ({ number: wp_no, name, position }));
-  // The drill's connection replaces all real ones: from here on no room holds a live address.
-  // The drill's devices raise their alarm at caution already, so a re-read state of caution begins one.
-  const ima = { states: { names: { 주의: 'danger' } } } as const;
+  // The drill's connections replace all real ones: from here on no room holds a live address.
+  const { connections, operators } = drill.world;
+  const drilled = await checkSettings(JSON.stringify({ connections, operators }), data);
+  if (!drilled.ok)
+    throw new Error(`the drill's own settings: ${drilled.errors.map(formatFinding).join(', ')}`);
+  const { value } = drilled;
+  const memory = memoryStore();
+  const pins = new Map(operators.map(({ name, pin }) => [name, pin]));
   return {
-    settings: { ...settings, connections: [{ ...connection, sites, ima }] },
+    settings: {
+      ...settings,
+      connections: value.connections,
+      operators: value.operators,
+      lockAfterMs: 0,
+    },
     program,
-    store: memoryStore(),
+    store: memory,
     drill,
+    seating: {
+      // Invented people with PINs that stand in the README: nothing to hash.
+      check: (name, pin) => Promise.resolve(pins.get(name) === pin),
+      start: { name: operators[0]?.name ?? '' },
+    },
+    secrets: () => [...memory.values().flatMap(secretsIn), ...pins.values()],
   };
 }
 
-function memoryStore(): StartSettings['store'] {
+function memoryStore() {
   const secrets = new Map<string, string>();
   return {
-    get: (key) => secrets.get(key) ?? null,
-    set: (key, value) => Promise.resolve(secrets.set(key, value).size > 0),
-    remove: (key) => Promise.resolve(secrets.delete(key)),
+    get: (key: string) => secrets.get(key) ?? null,
+    set: (key: string, value: string) => Promise.resolve(secrets.set(key, value).size > 0),
+    remove: (key: string) => Promise.resolve(secrets.delete(key)),
     flush: () => Promise.resolve(),
+    values: () => [...secrets.values()],
   };
+}
+
+/** A grant is kept as JSON: what is secret are the texts in it. */
+function secretsIn(value: string): readonly string[] {
+  if (!value.startsWith('{')) return [value];
+  try {
+    const parsed: unknown = JSON.parse(value);
+    const texts = Object.values(parsed as object).filter((each) => typeof each === 'string');
+    return [value, ...texts];
+  } catch {
+    // A secret that begins with a brace is a secret all the same.
+    return [value];
+  }
 }

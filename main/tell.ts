@@ -1,4 +1,4 @@
-import { classOf, type AlarmClass } from '../preload/contract/alarm.ts';
+import { classOf, type Alarm, type AlarmClass } from '../preload/contract/alarm.ts';
 import type { Entry } from '../preload/contract/log.ts';
 import type { Told } from './alarm/engine.ts';
 import type { Picture } from './ipc/picture.ts';
@@ -11,6 +11,8 @@ export interface TellParts {
   readonly trace: Trace;
   readonly classes: readonly AlarmClass[];
   readonly siteName: (site: string) => string;
+  /** Whoever else has to know: the shelves, and the other desks of the room. */
+  readonly others: (entry: Entry, id: Alarm['id'], alarm: Alarm | null) => void;
   /** Draws the eye to the console when it is behind something else. */
   readonly flash: () => void;
 }
@@ -22,6 +24,7 @@ export function createTell(parts: TellParts): (told: Told) => void {
     if (alarm) picture.setAlarm(alarm);
     else picture.endAlarm(alarmId);
     annunciator.heard(alarmId, alarm, annunciation !== null);
+    parts.others(entry, alarmId, alarm);
     if (alarm?.severity === 'critical' && annunciation) parts.flash();
 
     const words = () => `${describe(entry, parts)} #${entry.id}`;

@@ -16,6 +16,10 @@ export interface Watch {
   readonly classes: readonly AlarmClass[];
   readonly trace: Trace;
   readonly record: (body: EntryBody) => void;
+  /** Messages, orders, devices, other desks: what is no site's. */
+  readonly onWork: (message: Extract<FeedMessage, { type: 'chat' | 'order' | 'device' | 'room' }>) => void;
+  /** The link of a connection is in another state than before. */
+  readonly onLinked: (status: LinkStatus) => void;
   readonly onSites: (sites: readonly Site[]) => void;
   readonly onLinks: (links: readonly LinkStatus[]) => void;
 }
@@ -34,6 +38,7 @@ export function watchFeeds(watch: Watch): Undo {
     if (states.get(connection) === link.state) return;
     states.set(connection, link.state);
     watch.record({ type: 'link', connection, link });
+    watch.onLinked(status);
     watch.trace('link', () => `${connection} ${link.state}${'reason' in link ? ` (${link.reason})` : ''}`);
   };
   for (const feed of watch.feeds) {
@@ -76,5 +81,10 @@ function heed(watch: Watch, message: FeedMessage): void {
     case 'verified':
       sites.verify(message.site);
       return watch.onSites(sites.list());
+    case 'chat':
+    case 'order':
+    case 'device':
+    case 'room':
+      return watch.onWork(message);
   }
 }

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, root } from './host/build.ts';
-import { ensureSystem } from './host/system.ts';
+import { ensureSystem, testMachine } from './host/system.ts';
 import { sumOfPlaywright, sumOfVitest } from './host/sums.ts';
 import type { Sums } from './host/sums.ts';
 
@@ -34,7 +34,7 @@ function sums(report: string, read: (json: unknown) => Sums, code: number): Sums
 }
 
 async function runAll(): Promise<Sums> {
-  ensureSystem(print);
+  ensureSystem(print, testMachine);
   rmSync(results, { recursive: true, force: true });
   mkdirSync(results, { recursive: true });
   await build();

@@ -1,5 +1,6 @@
 import type { DrillOrder } from '../../preload/contract/channels.ts';
 import type { LngLat } from '../../preload/contract/hazard.ts';
+import type { Role } from '../../preload/contract/operator.ts';
 import type { DrillStatus } from '../../preload/contract/snapshot.ts';
 
 /** What the app says to the drill's process. Plain data. */
@@ -7,12 +8,27 @@ export type ToDrill = { readonly type: 'order'; readonly order: DrillOrder } | {
 
 /** What the drill's process says to the app. `ready` comes once and first. */
 export type FromDrill =
-  | { readonly type: 'ready'; readonly connection: DrillConnection }
+  | { readonly type: 'ready'; readonly world: DrillWorld }
   | { readonly type: 'status'; readonly status: DrillStatus }
   /** An order that could not be carried out, and why. */
   | { readonly type: 'refused'; readonly order: DrillOrder; readonly reason: string };
 
-/** A connection as the settings file would have it. */
+/** What the settings file would say if the drill's world were real. */
+export interface DrillWorld {
+  readonly connections: readonly (DrillConnection | DrillNeighbour)[];
+  readonly operators: readonly { readonly name: string; readonly role: Role; readonly pin: string }[];
+}
+
+/** Another system than the sites: chat, devices, work orders, the other desks. */
+export interface DrillNeighbour {
+  readonly id: string;
+  readonly kind: 'rexsys' | 'chat' | 'orders' | 'room';
+  readonly url: string;
+  readonly account: Readonly<Record<string, string>>;
+  readonly [field: string]: unknown;
+}
+
+/** The sites' connection. */
 export interface DrillConnection {
   readonly id: 'drill';
   readonly kind: 'ima';

@@ -3,6 +3,7 @@ import type { AlarmCommand } from '../../preload/contract/alarm.ts';
 import type { DrillOrder, RequestName, Requests } from '../../preload/contract/channels.ts';
 import { severities } from '../../preload/contract/hazard.ts';
 import type { EntryType, LogQuery } from '../../preload/contract/log.ts';
+import type { ChatDraft } from '../../preload/contract/message.ts';
 
 const id = z.string().min(1).max(500);
 const entryId = z.int().nonnegative();
@@ -16,6 +17,8 @@ const command: z.ZodType<AlarmCommand> = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('unacknowledge'), target, note: note.nullable() }),
   z.strictObject({ command: z.literal('reset'), target, note: note.nullable() }),
   z.strictObject({ command: z.literal('note'), target, note: note.min(1) }),
+  z.strictObject({ command: z.enum(['claim', 'release', 'unshelve']), target, note: note.nullable() }),
+  z.strictObject({ command: z.literal('shelve'), target, until: epochMs, note: note.trim().min(1) }),
 ]);
 
 const entryTypes = [
@@ -54,6 +57,30 @@ const drillOrder: z.ZodType<DrillOrder> = z.discriminatedUnion('order', [
   }),
 ]);
 
+/** What people write: long enough for a report, short enough for a server. */
+const words = z.string().max(10_000);
+const address = z.string().max(2_000);
+
+const chatDraft: z.ZodType<ChatDraft> = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('text'), text: words.min(1) }),
+  z.strictObject({
+    type: z.literal('link'),
+    url: address.min(1),
+    title: words,
+    description: words,
+    img: address.nullable(),
+  }),
+  z.strictObject({ type: z.literal('img'), url: address.min(1), img: address.nullable() }),
+  z.strictObject({ type: z.literal('file'), url: address.min(1), title: words }),
+  z.strictObject({ type: z.literal('emoticon'), img: address.min(1) }),
+]);
+
+const users = z.array(id).min(1).max(100);
+const serial = z.int().nonnegative();
+const receivers = z.union([z.literal('all'), z.array(id).min(1).max(500)]);
+/** A command's data is what a server gets as JSON: what JSON has not is not sent. */
+const data = z.record(z.string().max(200), z.json());
+
 /** What each request's arguments must look like; anything else is refused before a room hears of it. */
 export const requestArguments: { readonly [N in RequestName]: z.ZodType<Parameters<Requests[N]>> } = {
   'snapshot:get': z.tuple([]),
@@ -63,5 +90,26 @@ export const requestArguments: { readonly [N in RequestName]: z.ZodType<Paramete
   'log:page': z.tuple([logQuery]),
   'site:detail': z.tuple([id]),
   'link:reconnect': z.tuple([id]),
+  'link:test': z.tuple([id]),
+  'link:sign-out': z.tuple([id]),
+  'link:sign-in': z.tuple([id]),
+  'link:token': z.tuple([id, z.string().trim().min(1).max(10_000)]),
+  'link:diagnostics': z.tuple([]),
+  'seat:sign-in': z.tuple([id, z.string().min(1).max(100)]),
+  'seat:lock': z.tuple([]),
+  'seat:active': z.tuple([]),
+  'message:page': z.tuple([id, serial.nullable()]),
+  'message:send': z.tuple([id, chatDraft]),
+  'message:read': z.tuple([id, serial]),
+  'message:typing': z.tuple([id, z.boolean()]),
+  'message:draft': z.tuple([id, words]),
+  'message:mute': z.tuple([id, z.boolean()]),
+  'message:invite': z.tuple([id, users]),
+  'message:out': z.tuple([id]),
+  'message:open': z.tuple([id, users]),
+  'message:dismiss': z.tuple([serial]),
+  'order:accept': z.tuple([id, serial]),
+  'order:refresh': z.tuple([]),
+  'device:request': z.tuple([id, receivers, id, data]),
   'drill:order': z.tuple([drillOrder]),
 };

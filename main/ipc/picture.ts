@@ -13,8 +13,20 @@ const floodFrameMs = 50;
 const screenful = 48;
 
 /** The parts of a snapshot that change while the program runs, each replaced whole. */
-type Part = 'language' | 'sites' | 'links' | 'log' | 'sound' | 'drill';
-const parts: readonly Part[] = ['language', 'sites', 'links', 'log', 'sound', 'drill'];
+const parts = [
+  'language',
+  'seat',
+  'sites',
+  'links',
+  'log',
+  'sound',
+  'drill',
+  'chat',
+  'orders',
+  'devices',
+  'room',
+] as const satisfies readonly (keyof Delta)[];
+type Part = (typeof parts)[number];
 
 /**
  * The one picture that all windows draw: what has been told, at a revision. Collects changes and tells them

@@ -3,6 +3,9 @@ import type { EventName, Events } from '../../preload/contract/channels.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 
+/** What may be brought into view. */
+type FocusEvent = Extract<EventName, `${string}:focus`>;
+
 /** A renderer that dies again within this time is given the same pause before it is loaded once more. */
 const calmMs = 2_000;
 
@@ -13,7 +16,7 @@ const calmMs = 2_000;
 export class ConsoleWindows {
   readonly #options: { page: string; preload: string; isKiosk: boolean; clock: Clock; logger: Logger };
   readonly #windows = new Set<BrowserWindow>();
-  #focusWaiting: string | null = null;
+  #focusWaiting: (() => void) | null = null;
 
   constructor(options: { page: string; preload: string; isKiosk: boolean; clock: Clock; logger: Logger }) {
     this.#options = options;
@@ -56,18 +59,19 @@ export class ConsoleWindows {
   /** A page has asked for the snapshot, so it listens now: what waited for that is told. */
   listens(): void {
     if (this.#focusWaiting === null) return;
-    const alarm = this.#focusWaiting;
+    const tell = this.#focusWaiting;
     this.#focusWaiting = null;
-    this.tell('alarm:focus', alarm);
+    tell();
   }
 
-  /** Brings the console forward on an alarm, also when its page is still loading. */
-  focusAlarm(alarm: string): void {
+  /** Brings the console forward on what a notification stood for, also when its page is still loading. */
+  focus<N extends FocusEvent>(name: N, ...what: Parameters<Events[N]>): void {
     const window = [...this.#windows].find((each) => !each.isDestroyed());
     if (!window) return;
     this.bringForward();
-    if (window.webContents.isLoading()) this.#focusWaiting = alarm;
-    else this.tell('alarm:focus', alarm);
+    const tell = () => this.tell(name, ...what);
+    if (window.webContents.isLoading()) this.#focusWaiting = tell;
+    else tell();
   }
 
   bringForward(): void {

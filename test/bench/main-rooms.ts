@@ -22,7 +22,13 @@ export function openMainRooms(onNotify: (alarm: Alarm) => void = () => {}): Main
     {
       mode: 'live',
       kiosk: false,
-      desk: { id: 'desk-1', operator: 'desk-1' },
+      desk: { id: 'desk-1', room: 'room-1' },
+      seat: {
+        state: 'open',
+        operator: 'desk-1',
+        role: 'supervisor',
+        ...{ since: 0, reason: null, roster: [], waitUntil: null },
+      },
       language: 'ko',
       classes,
       sites: [],
@@ -31,6 +37,7 @@ export function openMainRooms(onNotify: (alarm: Alarm) => void = () => {}): Main
       log: { state: 'durable', file: 'alarms.db', setAside: null },
       sound: null,
       drill: null,
+      ...{ chat: null, orders: null, devices: null, room: null },
     },
     systemClock,
     // As on its way to a window, where a delta crosses as a copy.
@@ -50,6 +57,7 @@ export function openMainRooms(onNotify: (alarm: Alarm) => void = () => {}): Main
       trace: () => {},
       classes,
       siteName: (site) => site,
+      others: () => {},
       flash: () => {},
     }),
     close() {

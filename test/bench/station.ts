@@ -75,7 +75,7 @@ export async function openStation(
     clock: systemClock,
     logger,
   });
-  const feeds = watched.map(({ feed }) => feed);
+  const feeds = watched.sites.map(({ feed }) => feed);
   const unwatch = watchFeeds({
     feeds,
     engine,
@@ -83,6 +83,8 @@ export async function openStation(
     classes: settings.classes,
     trace: () => {},
     record,
+    onWork: () => {},
+    onLinked: () => {},
     onSites: () => {},
     onLinks: () => {},
   });
@@ -106,7 +108,7 @@ export async function openStation(
     },
     async close() {
       await Promise.all(feeds.map((feed) => feed.stop()));
-      for (const { session } of watched) session.stop();
+      for (const { session } of watched.all) session.stop();
       unwatch();
       await engine.close();
       await log.close();

@@ -20,6 +20,23 @@ export interface Machine {
 
 const fontFolders = ['/usr/share/fonts/truetype', '/usr/share/fonts/opentype', '/usr/local/share/fonts'];
 
+const pythonPackages = '/usr/lib/python3/dist-packages';
+
+/** Servers that we did not write, against which the tests try the feeds. The console itself needs none of them. */
+const peers: readonly Need[] = [
+  { what: 'RabbitMQ', debian: 'rabbitmq-server', isThere: () => existsSync('/usr/sbin/rabbitmq-server') },
+  ...[
+    ['python-socketio', 'python3-socketio', 'socketio'],
+    ['aiohttp', 'python3-aiohttp', 'aiohttp'],
+    ['Django Channels', 'python3-django-channels', 'channels'],
+    ['daphne', 'python3-daphne', 'daphne'],
+  ].map(([what = '', debian = '', folder = '']) => ({
+    what,
+    debian,
+    isThere: () => existsSync(`${pythonPackages}/${folder}`),
+  })),
+];
+
 /** Elsewhere than on Linux the real Electron, or a Chromium named by hand, is the way. */
 const thisMachine: Machine = {
   needs:
@@ -38,8 +55,14 @@ const thisMachine: Machine = {
   apt: runApt,
 };
 
+/** This machine, when tests are to run on it. */
+export const testMachine: Machine = {
+  ...thisMachine,
+  needs: process.platform === 'linux' ? [...thisMachine.needs, ...peers] : [],
+};
+
 /**
- * Sees to it that Chromium and a font are there. Silent when they are; installs on Debian and Ubuntu as root,
+ * Sees to it that Chromium and a font are there, for tests the peers too. Silent when they are; installs on Debian and Ubuntu as root,
  * with one line; else throws a sentence that says exactly what to install and how.
  */
 export function ensureSystem(print: (line: string) => void, machine: Machine = thisMachine): void {

@@ -2,10 +2,10 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { FromDrill, ToDrill } from '../../../main/drill/protocol.ts';
+import type { DrillConnection, DrillWorld, FromDrill, ToDrill } from '../../../main/drill/protocol.ts';
 import { Watcher } from './watcher.ts';
 
-const entry = resolve(import.meta.dirname, '../../../main/drill/index.ts');
+const entry = resolve(import.meta.dirname, '../../../main/drill-main.ts');
 const undos: (() => unknown)[] = [];
 
 afterEach(async () => {
@@ -40,6 +40,12 @@ async function hear<T extends FromDrill['type']>(
   }
 }
 
+function sitesOf({ connections }: DrillWorld): DrillConnection {
+  const sites = connections.find((each): each is DrillConnection => each.kind === 'ima');
+  if (!sites) throw new Error('a drill without sites');
+  return sites;
+}
+
 function tell(child: ChildProcess, message: ToDrill): void {
   child.send(message);
 }
@@ -47,7 +53,8 @@ function tell(child: ChildProcess, message: ToDrill): void {
 describe('the process of a drill', () => {
   it('says how to connect, answers a login and REST, and plays to who subscribes', async () => {
     const started = start('--scenario', 'gas-leak', '--seed', '5', '--speed', '20');
-    const { connection } = await hear(started, 'ready');
+    const { world } = await hear(started, 'ready');
+    const connection = sitesOf(world);
     expect(started.heard[0]?.type).toBe('ready');
     expect(connection).toMatchObject({ id: 'drill', kind: 'ima' });
     expect(connection.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/ima\/websocket$/);

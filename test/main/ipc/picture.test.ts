@@ -8,7 +8,16 @@ import { alarmLike } from '../alarm-like.ts';
 const empty: Omit<Snapshot, 'revision'> = {
   mode: 'live',
   kiosk: false,
-  desk: { id: 'desk-1', operator: 'Kim' },
+  desk: { id: 'desk-1', room: 'room-1' },
+  seat: {
+    state: 'open',
+    operator: 'desk-1',
+    role: 'supervisor',
+    since: 0,
+    reason: null,
+    roster: [],
+    waitUntil: null,
+  },
   language: 'ko',
   classes: [],
   sites: [],
@@ -17,6 +26,10 @@ const empty: Omit<Snapshot, 'revision'> = {
   log: { state: 'durable', file: 'alarms.db', setAside: null },
   sound: null,
   drill: null,
+  chat: null,
+  orders: null,
+  devices: null,
+  room: null,
 };
 
 function setUp(alarms: readonly Alarm[] = []) {
