@@ -1,5 +1,5 @@
 import { fromLonLat } from 'ol/proj.js';
-import { isUnacknowledged, stateOf, type Alarm } from '../../preload/contract/alarm.ts';
+import { isShelved, isUnacknowledged, stateOf, type Alarm } from '../../preload/contract/alarm.ts';
 import { isWorse, severities, type Severity, type SiteId } from '../../preload/contract/hazard.ts';
 import type { Site } from '../../preload/contract/site.ts';
 
@@ -62,7 +62,7 @@ export function siteLook(site: Site, facts: SiteFacts): Omit<Mark, 'x' | 'y'> {
 const known = new WeakMap<readonly Alarm[], Look>();
 
 function lookOfAll(alarms: readonly Alarm[]): Look {
-  const look = known.get(alarms) ?? joined(alarms.map(lookOf));
+  const look = known.get(alarms) ?? joined(alarms.filter((alarm) => !isShelved(alarm)).map(lookOf));
   known.set(alarms, look);
   return look;
 }
@@ -71,7 +71,7 @@ function lookOfAll(alarms: readonly Alarm[]): Look {
 export function lookOf(alarm: Alarm): Look {
   const { severity } = alarm;
   const open = stateOf(alarm) === 'returned' ? 'core' : 'full';
-  const fill = isUnacknowledged(alarm) ? open : 'none';
+  const fill = isUnacknowledged(alarm) && !isShelved(alarm) ? open : 'none';
   return { worst: severity, fill, worstUnacknowledged: fill === 'none' ? null : severity, count: 1 };
 }
 

@@ -1,12 +1,13 @@
 import type { Alarm, AlarmCommand, AlarmId, AlarmTarget } from '../../preload/contract/alarm.ts';
 import type { Bridge, DrillOrder, ErrorCode, Reply } from '../../preload/contract/channels.ts';
 import type { Language } from '../../preload/contract/snapshot.ts';
+import { settle } from './settle.ts';
 import type { Time, Undo } from './time.ts';
 
 /** A command that was not carried out. `alarm` is null for one that concerns none. */
 export interface Refusal {
   readonly alarm: AlarmId | null;
-  readonly command: AlarmCommand['command'] | 'silence' | 'language' | 'reconnect' | 'drill';
+  readonly command: AlarmCommand['command'] | 'silence' | 'language' | 'drill';
   readonly code: ErrorCode | 'one-at-a-time';
 }
 
@@ -77,16 +78,31 @@ export class Actions {
     return this.#send([{ command: 'note', target: targetOf(painted), note }]);
   }
 
+  /** "This one is mine": takes it over where somebody else said so before. */
+  claim(painted: Alarm): Promise<boolean> {
+    return this.#send([{ command: 'claim', target: targetOf(painted), note: null }]);
+  }
+
+  release(painted: Alarm): Promise<boolean> {
+    return this.#send([{ command: 'release', target: targetOf(painted), note: null }]);
+  }
+
+  /** Takes it off the list for so long, with the reason that the log keeps. */
+  shelve(painted: Alarm, forMs: number, reason: string): Promise<boolean> {
+    const until = this.#time.now() + forMs;
+    return this.#send([{ command: 'shelve', target: targetOf(painted), until, note: reason }]);
+  }
+
+  unshelve(painted: Alarm): Promise<boolean> {
+    return this.#send([{ command: 'unshelve', target: targetOf(painted), note: null }]);
+  }
+
   silence(): Promise<boolean> {
     return this.#request('silence', () => this.#bridge.silence());
   }
 
   chooseLanguage(language: Language): Promise<boolean> {
     return this.#request('language', () => this.#bridge.chooseLanguage(language));
-  }
-
-  reconnect(connection: string): Promise<boolean> {
-    return this.#request('reconnect', () => this.#bridge.reconnect(connection));
   }
 
   orderDrill(order: DrillOrder): Promise<boolean> {
@@ -156,14 +172,5 @@ export class Actions {
       refusal.alarm,
       this.#time.after(REFUSAL_MS, () => this.dismiss(refusal.alarm)),
     );
-  }
-}
-
-/** An answer even where the wall itself broke: a promise that fails is a command that failed. */
-async function settle<T>(ask: () => Promise<Reply<T>>): Promise<Reply<T>> {
-  try {
-    return await ask();
-  } catch (failure) {
-    return { ok: false, error: { code: 'failed', message: String(failure) } };
   }
 }

@@ -1,8 +1,8 @@
-import { isUnacknowledged, type Alarm, type AlarmId } from '../../preload/contract/alarm.ts';
+import { isShelved, isUnacknowledged, type Alarm, type AlarmId } from '../../preload/contract/alarm.ts';
 import { severities, type Severity, type SiteId } from '../../preload/contract/hazard.ts';
 import { AlarmOrder, compareByState, groupOf, type Change, type Group } from './alarm-order.ts';
 
-/** How a site stands, for a mark on the map and a tile on the wall. */
+/** How a site stands, for a mark on the map and a tile on the wall. What is shelved counts apart. */
 export interface Standing {
   /** The worst of everything present; null where nothing is. */
   readonly worst: Severity | null;
@@ -11,6 +11,7 @@ export interface Standing {
   readonly unacknowledged: number;
   /** Hazards that have not returned to normal. */
   readonly active: number;
+  readonly shelved: number;
 }
 
 export const calmStanding: Standing = {
@@ -19,11 +20,12 @@ export const calmStanding: Standing = {
   total: 0,
   unacknowledged: 0,
   active: 0,
+  shelved: 0,
 };
 
 export type Counts = Readonly<Record<Group, number>>;
 
-const none: Counts = { unacknowledged: 0, acknowledged: 0, returned: 0, latched: 0 };
+const none: Counts = { unacknowledged: 0, acknowledged: 0, returned: 0, latched: 0, shelved: 0 };
 
 /** The alarms present, by id, in order, and by site. Plain data, kept up to date change by change. */
 export class AlarmIndex {
@@ -99,7 +101,7 @@ export class AlarmIndex {
   #updateSite(site: SiteId, changes: readonly Change[]): void {
     const tally = this.#sites.get(site) ?? new SiteTally();
     tally.update(changes);
-    if (tally.standing.total === 0) this.#sites.delete(site);
+    if (tally.order.items.length === 0) this.#sites.delete(site);
     else this.#sites.set(site, tally);
   }
 }
@@ -110,6 +112,7 @@ class SiteTally {
   readonly #present: number[] = severities.map(() => 0);
   readonly #unacknowledged: number[] = severities.map(() => 0);
   #active = 0;
+  #shelved = 0;
   #standing = calmStanding;
 
   get standing(): Standing {
@@ -125,13 +128,18 @@ class SiteTally {
     this.#standing = {
       worst: worstOf(this.#present),
       worstUnacknowledged: worstOf(this.#unacknowledged),
-      total: this.order.items.length,
+      total: this.order.items.length - this.#shelved,
       unacknowledged: this.#unacknowledged.reduce((sum, count) => sum + count, 0),
       active: this.#active,
+      shelved: this.#shelved,
     };
   }
 
   #count(alarm: Alarm, by: 1 | -1): void {
+    if (isShelved(alarm)) {
+      this.#shelved += by;
+      return;
+    }
     const place = severities.indexOf(alarm.severity);
     this.#present[place] = (this.#present[place] ?? 0) + by;
     if (isUnacknowledged(alarm)) this.#unacknowledged[place] = (this.#unacknowledged[place] ?? 0) + by;

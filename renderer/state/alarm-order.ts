@@ -1,14 +1,15 @@
-import { stateOf, type Alarm } from '../../preload/contract/alarm.ts';
+import { isShelved, stateOf, type Alarm } from '../../preload/contract/alarm.ts';
 import { severities } from '../../preload/contract/hazard.ts';
 
 /**
  * How the list groups alarms, in this order. `unacknowledged` is what sounds and blinks: active, or returned
- * but latched, and nobody has acknowledged it.
+ * but latched, and nobody has acknowledged it. `shelved` calls for nobody, however it stands.
  */
-export const groups = ['unacknowledged', 'acknowledged', 'returned', 'latched'] as const;
+export const groups = ['unacknowledged', 'acknowledged', 'returned', 'latched', 'shelved'] as const;
 export type Group = (typeof groups)[number];
 
 export function groupOf(alarm: Alarm): Group {
+  if (isShelved(alarm)) return 'shelved';
   switch (stateOf(alarm)) {
     case 'unacknowledged':
     case 'latched-unacknowledged':
@@ -24,12 +25,13 @@ export function groupOf(alarm: Alarm): Group {
 
 /**
  * Group, then severity, then time. Where somebody has to act the oldest comes first: the first-out stays on
- * top, and a new one pushes nothing down. Elsewhere the newest comes first.
+ * top, and a new one pushes nothing down. Elsewhere the newest comes first; on the shelf what is back first.
  */
 export function compareByState(a: Alarm, b: Alarm): number {
   const group = groupOf(a);
   return (
     groups.indexOf(group) - groups.indexOf(groupOf(b)) ||
+    (a.shelf?.until ?? 0) - (b.shelf?.until ?? 0) ||
     severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
     (group === 'unacknowledged' ? a.raisedAt - b.raisedAt : b.raisedAt - a.raisedAt) ||
     compareText(a.id, b.id)

@@ -32,6 +32,12 @@ export function isSameBlind(a: ReadonlyMap<SiteId, Blind>, b: ReadonlyMap<SiteId
   return true;
 }
 
+/** The links that watch sites. Chat, orders and the other desks may be quiet without anybody going unseen. */
+export function siteLinks(sites: readonly Site[], links: readonly LinkStatus[]): readonly LinkStatus[] {
+  const watching = new Set(sites.map((site) => site.connection));
+  return links.filter((link) => watching.has(link.connection));
+}
+
 /** When the link that was quiet longest was last heard, epoch ms; null where none is up or was ever heard. */
 export function oldestHeard(links: readonly LinkStatus[]): number | null {
   let oldest: number | null = null;

@@ -1,10 +1,10 @@
-import type { AlarmId } from '../../preload/contract/alarm.ts';
+import type { AlarmCommand, AlarmId } from '../../preload/contract/alarm.ts';
 import type { Severity, SiteId } from '../../preload/contract/hazard.ts';
 import type { Link } from '../../preload/contract/link.ts';
 import type { CommandOutcome, Entry } from '../../preload/contract/log.ts';
 import { clockTime } from '../language/format.ts';
 import type { Words } from '../language/index.ts';
-import { describe, kindName, siteName, type Names } from './describe.ts';
+import { describe, kindName, siteName, whoText, type Names } from './describe.ts';
 
 /** A log entry in words, one per column. Empty where it has nothing to say. */
 export interface EntryText {
@@ -40,9 +40,15 @@ export function describeEntry(entry: Entry, names: Names, words: Words): EntryTe
       return {
         severity: target.severity,
         site: siteName(site, names),
-        what: [`${words.log.command[command]} · ${kindName(kind, names)}`, note].filter(Boolean).join(' · '),
+        what: [
+          `${words.log.command[command]} · ${kindName(kind, names)}`,
+          untilText(entry.command, words),
+          note,
+        ]
+          .filter(Boolean)
+          .join(' · '),
         outcome: outcomeText(entry.outcome, words),
-        who: entry.operator,
+        who: whoText(entry, names),
       };
     }
     case 'rejected':
@@ -69,6 +75,11 @@ export function describeEntry(entry: Entry, names: Names, words: Words): EntryTe
         outcome: '',
       };
   }
+}
+
+/** Until when it was shelved; empty for every other command. */
+export function untilText(command: AlarmCommand, words: Words): string {
+  return command.command === 'shelve' ? words.shelf.until(clockTime(command.until)) : '';
 }
 
 export function outcomeText(outcome: CommandOutcome, words: Words): string {

@@ -1,15 +1,24 @@
-import { isUnacknowledged, stateOf, type Alarm, type AlarmClass } from '../../preload/contract/alarm.ts';
+import {
+  isShelved,
+  isUnacknowledged,
+  stateOf,
+  type Alarm,
+  type AlarmClass,
+} from '../../preload/contract/alarm.ts';
 import type { HazardKind, Reading, SiteId, Source } from '../../preload/contract/hazard.ts';
+import type { RoomFacts } from '../../preload/contract/room.ts';
 import type { Site } from '../../preload/contract/site.ts';
 import type { Language } from '../../preload/contract/snapshot.ts';
 import { measure } from '../language/format.ts';
 import type { Words } from '../language/index.ts';
 import { readingName } from '../language/reading.ts';
 import type { Refusal } from './actions.svelte.ts';
+import type { Failure } from './connections.svelte.ts';
 
 /** What naming needs to know of the facts. */
 export interface Names {
   readonly language: Language;
+  readonly room: RoomFacts | null;
   classOf(kind: HazardKind): AlarmClass;
   site(id: SiteId): Site | undefined;
 }
@@ -78,8 +87,24 @@ export function readingText({ value, unit }: Reading): string {
 
 /** How an alarm's mark is filled: whole while it is unacknowledged, a core once it returned unseen. */
 export function fillOf(alarm: Alarm, isEnded = false): boolean | 'core' {
-  if (isEnded) return false;
+  if (isEnded || isShelved(alarm)) return false;
   return stateOf(alarm) === 'returned' ? 'core' : isUnacknowledged(alarm);
+}
+
+/** Who did something and where; without the desk while nobody shares the room with this one. */
+export function whoText(
+  { operator, desk }: { readonly operator: string; readonly desk?: string },
+  { room }: { readonly room: RoomFacts | null },
+): string {
+  const isTold = room !== null && desk !== undefined && desk !== operator;
+  return isTold ? `${operator} @ ${desk}` : operator;
+}
+
+/** Why something was not done; main's own words where the code alone says too little. */
+export function failureText(failure: Failure, words: Words): string {
+  const { code, message } = failure;
+  const isTelling = code === 'unavailable' || code === 'failed' || code === 'bad-argument';
+  return isTelling && message !== '' && message !== code ? message : words.refusal[code];
 }
 
 /** What was refused and why. */
@@ -88,7 +113,6 @@ export function refusalText({ command, code }: Refusal, words: Words): string {
     ...words.log.command,
     silence: words.strip.silence,
     language: words.settings.language,
-    reconnect: words.settings.reconnect,
     drill: words.view.drill,
   };
   return words.refused(names[command], words.refusal[code]);

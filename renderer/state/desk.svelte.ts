@@ -1,14 +1,21 @@
 import { isUnacknowledged, type Alarm } from '../../preload/contract/alarm.ts';
 import type { Bridge } from '../../preload/contract/channels.ts';
 import type { Severity, SiteId } from '../../preload/contract/hazard.ts';
+import type { Act } from '../../preload/contract/operator.ts';
 import type { SoundOrder } from '../../preload/contract/snapshot.ts';
 import { wordsOf, type Words } from '../language/index.ts';
 import { Actions } from './actions.svelte.ts';
 import { AlarmList } from './alarm-list.svelte.ts';
+import { Connections } from './connections.svelte.ts';
 import { describe, type Description } from './describe.ts';
+import { DeviceRequest } from './device-request.svelte.ts';
 import { Facts } from './facts.svelte.ts';
 import { LogBook } from './log-book.svelte.ts';
+import { Messages } from './messages.svelte.ts';
+import { Orders } from './orders.svelte.ts';
+import { isOwnClaim, obstacleTo } from './permission.ts';
 import { Rejected } from './rejected.svelte.ts';
+import { SignIn } from './sign-in.svelte.ts';
 import { Story } from './story.svelte.ts';
 import { Strip } from './strip.svelte.ts';
 import type { Time, Undo } from './time.ts';
@@ -49,6 +56,11 @@ export class Desk {
   readonly logBook: LogBook;
   readonly story: Story;
   readonly rejected: Rejected;
+  readonly messages: Messages;
+  readonly orders: Orders;
+  readonly signIn: SignIn;
+  readonly connections: Connections;
+  readonly deviceRequest: DeviceRequest;
   readonly #bridge: Bridge;
   readonly #sound: Sound;
 
@@ -64,6 +76,11 @@ export class Desk {
     this.logBook = new LogBook(bridge, time, () => this.facts.revision);
     this.story = new Story(bridge, time);
     this.rejected = new Rejected(bridge, time);
+    this.messages = new Messages(bridge, this.facts, time, session);
+    this.orders = new Orders(bridge, this.facts, time);
+    this.signIn = new SignIn(bridge, this.facts, time);
+    this.connections = new Connections(bridge, time);
+    this.deviceRequest = new DeviceRequest(bridge);
     this.#sound = sound;
     this.#audibility = sound.audibility;
   }
@@ -72,7 +89,16 @@ export class Desk {
     const undos = [
       this.facts.start(),
       this.#sound.onAudibility((audibility) => (this.#audibility = audibility)),
+      this.messages.start(),
       this.#bridge.onFocus((alarm) => this.show(alarm)),
+      this.#bridge.onRoomFocus((room) => {
+        this.view.show('message');
+        this.messages.openRoom(room);
+      }),
+      this.#bridge.onOrderFocus((connection, pk) => {
+        this.view.show('order');
+        this.orders.show(connection, pk);
+      }),
       $effect.root(() => {
         $effect(() => this.#sound.follow(this.facts.sound));
         $effect(() => this.view.save());
@@ -80,6 +106,7 @@ export class Desk {
       () => this.strip.stop(),
       () => this.actions.stop(),
       () => this.story.close(),
+      () => this.orders.stop(),
       () => this.#sound.close(),
     ];
     return () => {
@@ -122,6 +149,26 @@ export class Desk {
   show(alarm: Alarm['id']): void {
     this.view.show('live');
     this.view.select(alarm);
+  }
+
+  /** Brings the shelf into view, by what is back first. */
+  showShelf(): void {
+    const first = this.facts.alarms[this.facts.alarms.length - this.facts.counts.shelved];
+    if (first) this.show(first.id);
+  }
+
+  /** Why whoever sits here may not do this, in words; undefined where nothing stands in the way. */
+  whyNot(act: Act): string | undefined {
+    const obstacle = obstacleTo(act, this.facts.seat);
+    return obstacle === null ? undefined : this.words.seat.whyNot[obstacle];
+  }
+
+  /** Claims the chosen alarm, the strip's where none is chosen; releases it where it is one's own already. */
+  async claim(): Promise<void> {
+    const { selected } = this.view;
+    const alarm = selected === null ? this.strip.alarm : this.facts.alarm(selected);
+    if (!alarm || this.actions.sending.has(alarm.id)) return;
+    await (isOwnClaim(alarm, this.facts) ? this.actions.release(alarm) : this.actions.claim(alarm));
   }
 
   /** Acknowledges the chosen alarm as it is shown; the strip's where none is chosen. */

@@ -1,8 +1,19 @@
-import { classOf, type Alarm, type AlarmClass, type AlarmId } from '../../preload/contract/alarm.ts';
+import {
+  classOf,
+  isShelved,
+  type Alarm,
+  type AlarmClass,
+  type AlarmId,
+} from '../../preload/contract/alarm.ts';
 import type { Bridge } from '../../preload/contract/channels.ts';
+import type { DeviceFacts } from '../../preload/contract/device.ts';
 import type { HazardKind, SiteId } from '../../preload/contract/hazard.ts';
 import type { LinkStatus } from '../../preload/contract/link.ts';
 import type { LogHealth } from '../../preload/contract/log.ts';
+import type { ChatFacts } from '../../preload/contract/message.ts';
+import type { Seat } from '../../preload/contract/operator.ts';
+import type { OrderFacts } from '../../preload/contract/order.ts';
+import type { RoomFacts } from '../../preload/contract/room.ts';
 import type { Site } from '../../preload/contract/site.ts';
 import type { Delta, DrillStatus, Language, Snapshot, SoundOrder } from '../../preload/contract/snapshot.ts';
 import { AlarmIndex, type Counts, type Standing } from './alarm-index.ts';
@@ -13,6 +24,17 @@ import type { Time, Undo } from './time.ts';
 
 const RETRY_MS = 1_000;
 const TICK_MS = 1_000;
+
+/** Until main has told who sits here, nobody does. */
+const emptySeat: Seat = {
+  state: 'locked',
+  operator: null,
+  role: null,
+  since: 0,
+  reason: 'start',
+  roster: [],
+  waitUntil: null,
+};
 
 /**
  * Main's facts, mirrored. It subscribes first and asks then, so that nothing falls between; takes deltas by
@@ -36,6 +58,11 @@ export class Facts {
   #log = $state.raw<LogHealth | null>(null);
   #sound = $state.raw<SoundOrder | null>(null);
   #drill = $state.raw<DrillStatus | null>(null);
+  #seat = $state.raw<Seat>(emptySeat);
+  #chat = $state.raw<ChatFacts | null>(null);
+  #orders = $state.raw<OrderFacts | null>(null);
+  #devices = $state.raw<DeviceFacts | null>(null);
+  #room = $state.raw<RoomFacts | null>(null);
   #language = $state<Language>('ko');
   #now = $state(0);
   #isFlood = $state(false);
@@ -106,7 +133,7 @@ export class Facts {
   }
 
   get desk(): Snapshot['desk'] {
-    return this.#snapshot?.desk ?? { id: '', operator: '' };
+    return this.#snapshot?.desk ?? { id: '', room: '' };
   }
 
   get language(): Language {
@@ -155,6 +182,27 @@ export class Facts {
 
   get drill(): DrillStatus | null {
     return this.#drill;
+  }
+
+  get seat(): Seat {
+    return this.#seat;
+  }
+
+  get chat(): ChatFacts | null {
+    return this.#chat;
+  }
+
+  get orders(): OrderFacts | null {
+    return this.#orders;
+  }
+
+  get devices(): DeviceFacts | null {
+    return this.#devices;
+  }
+
+  /** The other desks of the room; null where this one shares with nobody. */
+  get room(): RoomFacts | null {
+    return this.#room;
   }
 
   /** All alarms by group, severity and time. */
@@ -250,6 +298,11 @@ export class Facts {
     this.#log = snapshot.log;
     this.#sound = snapshot.sound;
     this.#drill = snapshot.drill;
+    this.#seat = snapshot.seat;
+    this.#chat = snapshot.chat;
+    this.#orders = snapshot.orders;
+    this.#devices = snapshot.devices;
+    this.#room = snapshot.room;
     this.#language = snapshot.language;
     this.#now = this.#time.now();
     this.#settle(this.#index.replace(snapshot.alarms));
@@ -275,6 +328,11 @@ export class Facts {
     if (delta.log !== undefined) this.#log = delta.log;
     if (delta.sound !== undefined) this.#sound = delta.sound;
     if (delta.drill !== undefined) this.#drill = delta.drill;
+    if (delta.seat !== undefined) this.#seat = delta.seat;
+    if (delta.chat !== undefined) this.#chat = delta.chat;
+    if (delta.orders !== undefined) this.#orders = delta.orders;
+    if (delta.devices !== undefined) this.#devices = delta.devices;
+    if (delta.room !== undefined) this.#room = delta.room;
     if (delta.sites !== undefined) this.#sites = merged(this.#sites, delta.sites, (site) => site.id);
     if (delta.links !== undefined) this.#links = mergedLinks(this.#links, delta.links);
     for (const id of delta.ended ?? []) this.#pending.set(id, null);
@@ -296,7 +354,7 @@ export class Facts {
 
   #settle(changes: readonly Change[]): void {
     const raised = changes.flatMap(({ before, after }) =>
-      after && before?.occurrence !== after.occurrence ? after.raisedAt : [],
+      after && !isShelved(after) && before?.occurrence !== after.occurrence ? after.raisedAt : [],
     );
     this.#isFlood = this.#flood.update(raised, this.#time.now());
     this.#version += 1;

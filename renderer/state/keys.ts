@@ -7,7 +7,16 @@ export type KeyCommand =
   | { readonly do: KeyVerb };
 
 export type KeyVerb =
-  'open' | 'acknowledge' | 'acknowledge-visible' | 'silence' | 'search' | 'fresh' | 'back' | 'help';
+  | 'open'
+  | 'acknowledge'
+  | 'acknowledge-visible'
+  | 'silence'
+  | 'search'
+  | 'fresh'
+  | 'claim'
+  | 'seat'
+  | 'back'
+  | 'help';
 
 /** The part of a keyboard event that matters here. */
 export type Key = Pick<
@@ -41,6 +50,8 @@ export function commandOf(key: Key, focus: FocusKind): KeyCommand | null {
   if (key.code === 'Slash') return { do: 'search' };
   if (key.code === 'KeyM') return { do: 'silence' };
   if (key.code === 'KeyN') return { do: 'fresh' };
+  if (key.code === 'KeyU') return { do: 'seat' };
+  if (key.code === 'KeyC') return key.repeat ? null : { do: 'claim' };
   if (focus === 'control') return null;
   switch (key.key) {
     case 'ArrowDown':

@@ -1,4 +1,4 @@
-import { isUnacknowledged, type Alarm } from '../../preload/contract/alarm.ts';
+import { isShelved, isUnacknowledged, type Alarm } from '../../preload/contract/alarm.ts';
 import type { Actions } from './actions.svelte.ts';
 import type { Facts } from './facts.svelte.ts';
 import type { Time, Undo } from './time.ts';
@@ -30,7 +30,8 @@ export class Strip {
   readonly #alarm = $derived.by((): Alarm | undefined => {
     if (this.#acknowledged) return this.#acknowledged;
     const kept = this.#isHeld && this.#kept !== null ? this.#facts.alarm(this.#kept) : undefined;
-    const shown = kept && isUnacknowledged(kept) ? kept : this.#facts.worst;
+    const mayStay = kept && isUnacknowledged(kept) && !isShelved(kept);
+    const shown = mayStay ? kept : this.#facts.worst;
     this.#kept = shown?.id ?? null;
     return shown;
   });

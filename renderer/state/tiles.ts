@@ -1,4 +1,4 @@
-import type { Alarm } from '../../preload/contract/alarm.ts';
+import { isShelved, type Alarm } from '../../preload/contract/alarm.ts';
 import { severities } from '../../preload/contract/hazard.ts';
 import type { Site } from '../../preload/contract/site.ts';
 import { groupOf, type Group } from './alarm-order.ts';
@@ -41,7 +41,7 @@ const MOST_WORDED = 13;
 export function tilesOf(facts: TileFacts): readonly Tile[] {
   const ranked = facts.sites
     .map((site) => {
-      const alarms = facts.alarmsOf(site.id);
+      const alarms = facts.alarmsOf(site.id).filter((alarm) => !isShelved(alarm));
       const blind = facts.blind.get(site.id);
       return { site, alarms, blind, standing: facts.standing(site.id), need: needOf(alarms, blind) };
     })

@@ -1,7 +1,7 @@
 import type { AlarmId, EntryId } from '../../preload/contract/alarm.ts';
 import type { SiteId } from '../../preload/contract/hazard.ts';
 
-export const viewNames = ['live', 'log', 'settings', 'drill'] as const;
+export const viewNames = ['live', 'message', 'order', 'log', 'settings', 'drill'] as const;
 export type ViewName = (typeof viewNames)[number];
 
 export const groupings = ['state', 'site', 'time'] as const;
@@ -33,6 +33,8 @@ export class View {
   listScroll = $state(0);
   theme = $state<Theme>('dark');
   isHelpOpen = $state(false);
+  /** What stands over the map for a moment: who sits here, or the other desks. */
+  panel = $state<'seat' | 'room' | null>(null);
   /** Guidance steps that were ticked, as `occurrence:step`: a help to memory, no record. */
   ticked = $state.raw<ReadonlySet<string>>(new Set());
 
@@ -81,9 +83,14 @@ export class View {
     this.ticked = next;
   }
 
-  /** One step back: the help, then the selection. False where there was nothing to leave. */
+  togglePanel(panel: 'seat' | 'room'): void {
+    this.panel = this.panel === panel ? null : panel;
+  }
+
+  /** One step back: the help, a panel, then the selection. False where there was nothing to leave. */
   back(): boolean {
     if (this.isHelpOpen) this.isHelpOpen = false;
+    else if (this.panel !== null) this.panel = null;
     else if (this.selected !== null) this.selected = null;
     else if (this.site !== null) this.site = null;
     else return false;

@@ -9,6 +9,13 @@ class StillObserver implements ResizeObserver {
 
 globalThis.ResizeObserver ??= StillObserver;
 
+/** A screen that never changes. */
+globalThis.matchMedia ??= (media) => ({
+  ...{ media, matches: false, onchange: null, dispatchEvent: () => false },
+  ...{ addEventListener: () => undefined, removeEventListener: () => undefined },
+  ...{ addListener: () => undefined, removeListener: () => undefined },
+});
+
 /** What is written in an element, with single spaces. */
 export function textOf(element: Element | null): string {
   return (element?.textContent ?? '').replace(/\s+/g, ' ').trim();

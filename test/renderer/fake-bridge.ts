@@ -1,23 +1,38 @@
 import type { Alarm, AlarmCommand } from '../../preload/contract/alarm.ts';
 import type { Bridge, DrillOrder, ErrorCode, Reply } from '../../preload/contract/channels.ts';
+import type { DeviceResult } from '../../preload/contract/device.ts';
 import type { Entry, LogPage, LogQuery } from '../../preload/contract/log.ts';
+import type { ChatDraft, ChatMessage, ChatPage, ChatRoomId } from '../../preload/contract/message.ts';
+import type { WorkOrder } from '../../preload/contract/order.ts';
 import type { SiteDetail } from '../../preload/contract/site.ts';
 import type { Delta, Language, Snapshot } from '../../preload/contract/snapshot.ts';
+import { carriedOut } from './fake-engine.ts';
 
 type CommandReply = Reply<readonly Reply<Alarm | null>[]>;
+type Results = Reply<readonly DeviceResult[]>;
 
 /** A main without a main: answers from what a test put in, and tells what a test says. */
 export class FakeBridge implements Bridge {
   snapshot: Snapshot;
   entries: readonly Entry[] = [];
-  /** When set, every command is refused with it. */
+  /** What each chat room holds, oldest first; pages are cut from it. */
+  readonly messages = new Map<ChatRoomId, readonly ChatMessage[]>();
+  /** How many messages a page has. */
+  pageSize = 50;
+  /** When set, everything that may be refused is refused with it, in these words. */
   refusal: ErrorCode | null = null;
+  refusalMessage: string | null = null;
   readonly commands: AlarmCommand[] = [];
   readonly queries: LogQuery[] = [];
+  /** Everything else that was asked of main, as words. */
   readonly orders: string[] = [];
   snapshotsAsked = 0;
   readonly #change = new Set<(delta: Delta) => void>();
   readonly #focus = new Set<(alarm: string) => void>();
+  readonly #messages = new Set<(messages: readonly ChatMessage[]) => void>();
+  readonly #roomFocus = new Set<(room: ChatRoomId) => void>();
+  readonly #orderFocus = new Set<(connection: string, pk: number) => void>();
+  #serial = 1_000_000;
 
   constructor(snapshot: Snapshot) {
     this.snapshot = snapshot;
@@ -25,20 +40,13 @@ export class FakeBridge implements Bridge {
 
   /** Tells the next delta and keeps the snapshot in step. */
   tell(delta: Partial<Delta>): void {
-    const from = delta.from ?? this.snapshot.revision;
-    const whole: Delta = { from, revision: from + 1, ...delta };
+    const first = delta.from ?? this.snapshot.revision;
+    const whole: Delta = { from: first, revision: first + 1, ...delta };
     const alarms = new Map(this.snapshot.alarms.map((alarm) => [alarm.id, alarm]));
     for (const id of whole.ended ?? []) alarms.delete(id);
     for (const alarm of whole.alarms ?? []) alarms.set(alarm.id, alarm);
-    const { sound, drill, language } = whole;
-    this.snapshot = {
-      ...this.snapshot,
-      revision: whole.revision,
-      alarms: [...alarms.values()],
-      ...(sound !== undefined && { sound }),
-      ...(drill !== undefined && { drill }),
-      ...(language !== undefined && { language }),
-    };
+    const { from: _from, alarms: _alarms, ended: _ended, sites: _sites, links: _links, ...rest } = whole;
+    this.snapshot = { ...this.snapshot, ...rest, alarms: [...alarms.values()] };
     this.send(whole);
   }
 
@@ -51,8 +59,22 @@ export class FakeBridge implements Bridge {
     for (const listener of [...this.#focus]) listener(alarm);
   }
 
+  /** Tells of messages that are new or stand differently now, without keeping them for pages. */
+  tellMessages(messages: readonly ChatMessage[]): void {
+    for (const listener of [...this.#messages]) listener(messages);
+  }
+
+  focusRoom(room: ChatRoomId): void {
+    for (const listener of [...this.#roomFocus]) listener(room);
+  }
+
+  focusOrder(connection: string, pk: number): void {
+    for (const listener of [...this.#orderFocus]) listener(connection, pk);
+  }
+
   get listeners(): number {
-    return this.#change.size + this.#focus.size;
+    const all = [this.#change, this.#focus, this.#messages, this.#roomFocus, this.#orderFocus];
+    return all.reduce((sum, { size }) => sum + size, 0);
   }
 
   getSnapshot(): Promise<Reply<Snapshot>> {
@@ -63,22 +85,22 @@ export class FakeBridge implements Bridge {
   command(commands: readonly AlarmCommand[]): Promise<CommandReply> {
     this.commands.push(...commands);
     const replies = commands.map((each): Reply<Alarm | null> => {
-      if (this.refusal !== null) return refused(this.refusal);
-      return { ok: true, value: this.#carryOut(each) };
+      if (this.refusal !== null) return this.#refused();
+      const { after, delta } = carriedOut(each, this.snapshot);
+      if (delta) this.tell(delta);
+      return { ok: true, value: after };
     });
     return Promise.resolve({ ok: true, value: replies });
   }
 
   silence(): Promise<Reply<null>> {
-    this.orders.push('silence');
     if (this.refusal === null) this.tell({ sound: null });
-    return this.#answer();
+    return this.#order('silence');
   }
 
   chooseLanguage(language: Language): Promise<Reply<null>> {
-    this.orders.push(`language ${language}`);
     if (this.refusal === null) this.tell({ language });
-    return this.#answer();
+    return this.#order(`language ${language}`);
   }
 
   getLogPage(query: LogQuery): Promise<Reply<LogPage>> {
@@ -99,46 +121,124 @@ export class FakeBridge implements Bridge {
     return Promise.resolve({ ok: true, value: { site, plans: [], fences: [] } });
   }
 
-  reconnect(connection: string): Promise<Reply<null>> {
-    this.orders.push(`reconnect ${connection}`);
-    return this.#answer();
-  }
+  reconnect = (connection: string) => this.#order(`reconnect ${connection}`);
 
-  orderDrill(order: DrillOrder): Promise<Reply<null>> {
-    this.orders.push(JSON.stringify(order));
-    return this.#answer();
-  }
+  testLink = (connection: string) => this.#order(`test ${connection}`, { roundTripMs: 37 });
 
-  onChange(listener: (delta: Delta) => void): () => void {
-    this.#change.add(listener);
-    return () => this.#change.delete(listener);
-  }
+  signOutLink = (connection: string) => this.#order(`sign out ${connection}`);
 
-  onFocus(listener: (alarm: string) => void): () => void {
-    this.#focus.add(listener);
-    return () => this.#focus.delete(listener);
-  }
+  signInLink = (connection: string) => this.#order(`sign in ${connection}`);
 
-  #answer(): Promise<Reply<null>> {
-    return Promise.resolve(this.refusal === null ? { ok: true, value: null } : refused(this.refusal));
-  }
+  enterToken = (connection: string, token: string) => this.#order(`token ${connection} ${token}`);
 
-  #carryOut({ command, target }: AlarmCommand): Alarm | null {
-    const alarm = this.snapshot.alarms.find((each) => each.id === target.alarm);
-    if (!alarm) return null;
-    const { operator } = this.snapshot.desk;
-    const acknowledgement = command === 'acknowledge' ? { operator, at: alarm.raisedAt, note: null } : null;
-    if (command === 'note') return alarm;
-    const after = { ...alarm, acknowledgement };
-    if (command === 'reset' || (command === 'acknowledge' && alarm.returnedAt !== null && !alarm.latching)) {
-      this.tell({ ended: [alarm.id] });
-      return null;
+  saveDiagnostics = () => this.#order('diagnostics', { file: '/srv/gwanje/diagnostics-104207.json' });
+
+  signIn(name: string, pin: string): Promise<Reply<null>> {
+    if (this.refusal === null) {
+      const { seat } = this.snapshot;
+      const role = seat.roster.find((each) => each.name === name)?.role ?? null;
+      this.tell({ seat: { ...seat, state: 'signed-in', operator: name, role, reason: null } });
     }
-    this.tell({ alarms: [after] });
-    return after;
+    return this.#order(`seat ${name} ${pin}`);
+  }
+
+  lock(): Promise<Reply<null>> {
+    const { seat } = this.snapshot;
+    if (this.refusal === null) this.tell({ seat: { ...seat, state: 'locked', reason: 'by-hand' } });
+    return this.#order('lock');
+  }
+
+  stayActive = () => this.#order('active');
+
+  getMessages(room: ChatRoomId, before: number | null): Promise<Reply<ChatPage>> {
+    if (this.refusal !== null) return Promise.resolve(this.#refused());
+    const all = (this.messages.get(room) ?? []).filter(({ serial }) => serial < (before ?? Infinity));
+    const messages = all.slice(-this.pageSize);
+    const next = all.length > messages.length ? (messages[0]?.serial ?? null) : null;
+    return Promise.resolve({ ok: true, value: { messages, next } });
+  }
+
+  sendMessage(room: ChatRoomId, body: ChatDraft): Promise<Reply<ChatMessage>> {
+    const key = `key-${(this.#serial += 1)}`;
+    const { operator } = this.snapshot.seat;
+    const self = this.snapshot.chat?.self[room.split('/')[0] ?? ''];
+    const from = { from: self?.user ?? 'me', fromName: self?.name ?? operator ?? 'me', isOwn: true };
+    const sent: ChatMessage = {
+      ...{ serial: this.#serial, room, msg: null, key, ...from, at: Date.now() },
+      ...{ body, delivery: 'queued', reason: null },
+    };
+    return this.#order(`send ${room} ${JSON.stringify(body)}`, sent);
+  }
+
+  markRead = (room: ChatRoomId, through: number) => this.#order(`read ${room} ${through}`);
+
+  tellTyping = (room: ChatRoomId, isTyping: boolean) => this.#order(`typing ${room} ${isTyping}`);
+
+  keepDraft = (room: ChatRoomId, text: string) => this.#order(`draft ${room} ${text}`);
+
+  muteRoom = (room: ChatRoomId, isMuted: boolean) => this.#order(`mute ${room} ${isMuted}`);
+
+  inviteToRoom = (room: ChatRoomId, users: readonly string[]) =>
+    this.#order(`invite ${room} ${users.join(',')}`);
+
+  leaveRoom = (room: ChatRoomId) => this.#order(`leave ${room}`);
+
+  openRoom = (connection: string, users: readonly string[]) =>
+    this.#order(`open ${connection} ${users.join(',')}`, `${connection}/new`);
+
+  dismissNotice = (notice: number) => this.#order(`dismiss ${notice}`);
+
+  acceptOrder(connection: string, pk: number): Promise<Reply<WorkOrder>> {
+    const order = this.snapshot.orders?.orders.find(
+      (each) => each.connection === connection && each.pk === pk,
+    );
+    if (!order) return Promise.resolve(this.#refused('unavailable'));
+    const accepted = { by: this.snapshot.seat.operator ?? '', at: Date.now() };
+    return this.#order(`accept ${connection} ${pk}`, { ...order, status: 'ACCEPTED', accepted });
+  }
+
+  refreshOrders = () => this.#order('refresh orders');
+
+  requestDevices(
+    connection: string,
+    receivers: readonly string[] | 'all',
+    command: string,
+    data: Readonly<Record<string, unknown>>,
+  ): Promise<Results> {
+    const known = this.snapshot.devices?.devices.flatMap(({ client }) => client) ?? [];
+    const results = (receivers === 'all' ? known : receivers).map((receiver): DeviceResult => {
+      return { receiver, via: 'socket', outcome: 'answered', reason: null };
+    });
+    const to = receivers === 'all' ? 'all' : receivers.join(',');
+    return this.#order(`request ${connection} ${to} ${command} ${JSON.stringify(data)}`, results);
+  }
+
+  orderDrill = (order: DrillOrder) => this.#order(JSON.stringify(order));
+
+  onChange = (listener: (delta: Delta) => void) => listen(this.#change, listener);
+
+  onFocus = (listener: (alarm: string) => void) => listen(this.#focus, listener);
+
+  onMessages = (listener: (messages: readonly ChatMessage[]) => void) => listen(this.#messages, listener);
+
+  onRoomFocus = (listener: (room: ChatRoomId) => void) => listen(this.#roomFocus, listener);
+
+  onOrderFocus = (listener: (connection: string, pk: number) => void) => listen(this.#orderFocus, listener);
+
+  #order(words: string): Promise<Reply<null>>;
+  #order<T>(words: string, value: T): Promise<Reply<T>>;
+  #order<T>(words: string, value?: T): Promise<Reply<T | null>> {
+    this.orders.push(words);
+    return Promise.resolve(this.refusal === null ? { ok: true, value: value ?? null } : this.#refused());
+  }
+
+  #refused(code: ErrorCode | null = this.refusal): Reply<never> {
+    const named = code ?? 'failed';
+    return { ok: false, error: { code: named, message: this.refusalMessage ?? named } };
   }
 }
 
-function refused(code: ErrorCode): Reply<never> {
-  return { ok: false, error: { code, message: code } };
+function listen<T>(listeners: Set<T>, listener: T): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }

@@ -1,6 +1,8 @@
 import type { Alarm, AlarmClass } from '../../preload/contract/alarm.ts';
 import type { Severity } from '../../preload/contract/hazard.ts';
 import type { LinkStatus } from '../../preload/contract/link.ts';
+import type { Seat } from '../../preload/contract/operator.ts';
+import type { DeskPresence, RoomFacts } from '../../preload/contract/room.ts';
 import type { Site } from '../../preload/contract/site.ts';
 import type { Snapshot } from '../../preload/contract/snapshot.ts';
 
@@ -91,6 +93,8 @@ export function alarm(changes: Partial<Alarm> & { readonly kind?: string } = {})
     count: 1,
     returnedAt: null,
     acknowledgement: null,
+    claim: null,
+    shelf: null,
     readings: [],
     place: null,
     message: null,
@@ -99,8 +103,63 @@ export function alarm(changes: Partial<Alarm> & { readonly kind?: string } = {})
 }
 
 /** Who acknowledged, `agoMs` before now. */
-export function acknowledgedBy(operator: string, agoMs: number) {
-  return { operator, at: noon - agoMs, note: null };
+export function acknowledgedBy(operator: string, agoMs: number, desk = '1') {
+  return { operator, desk, at: noon - agoMs, note: null };
+}
+
+/** Who said that it is theirs, `agoMs` before now. */
+export function claimedBy(operator: string, agoMs: number, desk = '1') {
+  return { operator, desk, at: noon - agoMs };
+}
+
+/** Put on the shelf by the desk's own operator, back in `leftMs`. */
+export function shelved(leftMs: number, reason = '크레인 점검 중', severity: Severity = 'medium') {
+  return { operator: '김서연', desk: '1', at: noon - 600_000, until: noon + leftMs, reason, severity };
+}
+
+/** Somebody who may act is signed in, unless the changes say otherwise. */
+export function seat(changes: Partial<Seat> = {}): Seat {
+  return {
+    state: 'signed-in',
+    operator: '김서연',
+    role: 'operator',
+    since: noon - 3_600_000,
+    reason: null,
+    roster: [
+      { name: '김서연', role: 'operator' },
+      { name: '박지훈', role: 'supervisor' },
+      { name: '이하나', role: 'viewer' },
+    ],
+    waitUntil: null,
+    ...changes,
+  };
+}
+
+export const lockedSeat: Seat = seat({ state: 'locked', reason: 'idle', since: noon - 60_000 });
+
+export function deskPresence(desk: string, changes: Partial<DeskPresence> = {}): DeskPresence {
+  return {
+    desk,
+    operator: '박지훈',
+    isWall: false,
+    isHere: true,
+    heardAt: noon - 2_000,
+    skewMs: 40,
+    behind: 0,
+    missing: 0,
+    ...changes,
+  };
+}
+
+/** This desk and two others of the room. */
+export function room(changes: Partial<RoomFacts> = {}): RoomFacts {
+  return {
+    room: 'main',
+    desk: '1',
+    desks: [deskPresence('2'), deskPresence('wall-1', { operator: null, isWall: true })],
+    unconfirmed: {},
+    ...changes,
+  };
 }
 
 export function link(connection: string, changes: Partial<LinkStatus> = {}): LinkStatus {
@@ -114,8 +173,11 @@ export function link(connection: string, changes: Partial<LinkStatus> = {}): Lin
     received: 18_204,
     rejected: 0,
     duplicates: 31,
-    lastRejection: null,
     retries: 0,
+    byKind: { gas: 12_010, flame: 4, wind: 6_190 },
+    rejections: [],
+    roundTripMs: 24,
+    token: { state: 'granted', grantedAt: noon - 3_600_000, expiresAt: noon + 6 * 3_600_000 },
     ...changes,
   };
 }
@@ -132,7 +194,8 @@ export function snapshot(changes: Partial<Snapshot> = {}): Snapshot {
     revision: 1,
     mode: 'live',
     kiosk: false,
-    desk: { id: '1', operator: '김서연' },
+    desk: { id: '1', room: 'main' },
+    seat: seat(),
     language: 'ko',
     classes,
     sites,
@@ -141,6 +204,10 @@ export function snapshot(changes: Partial<Snapshot> = {}): Snapshot {
     log: { state: 'durable', file: '/srv/gwanje/alarms.db', setAside: null },
     sound: null,
     drill: null,
+    chat: null,
+    orders: null,
+    devices: null,
+    room: null,
     ...changes,
   };
 }

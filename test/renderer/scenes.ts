@@ -1,6 +1,20 @@
 import type { Alarm } from '../../preload/contract/alarm.ts';
 import type { Snapshot } from '../../preload/contract/snapshot.ts';
-import { acknowledgedBy, alarm, link, lostLink, noon, sites, snapshot } from './fixture.ts';
+import {
+  acknowledgedBy,
+  alarm,
+  claimedBy,
+  link,
+  lockedSeat,
+  lostLink,
+  noon,
+  seat,
+  shelved,
+  sites,
+  snapshot,
+} from './fixture.ts';
+import { chatFacts, chatLink, lostSince, orderFacts, ordersLink } from './message-scenes.ts';
+import { allLinks, busyRoom, someDevices } from './room-scenes.ts';
 
 const minutes = (value: number) => noon - value * 60_000;
 
@@ -69,6 +83,54 @@ function busyAlarms(): readonly Alarm[] {
   ];
 }
 
+/** The same, by three desks: two are claimed, one is not yet known everywhere, two lie on the shelf. */
+function sharedAlarms(): readonly Alarm[] {
+  return busyAlarms()
+    .map((each, index): Alarm => {
+      if (index === 0) return { ...each, claim: claimedBy('김서연', 4_000) };
+      if (index === 2) return { ...each, claim: claimedBy('박지훈', 30_000, '2') };
+      if (index === 3) return { ...each, acknowledgement: acknowledgedBy('박지훈', 1_150_000, '2') };
+      return each;
+    })
+    .concat(
+      alarm({
+        site: 'drill/7',
+        kind: 'wind',
+        source: { type: 'device', id: 'W-07', name: 'W-07' },
+        message: '타워크레인 1호',
+        raisedAt: minutes(62),
+        shelf: shelved(3_420_000, '크레인 교체 작업 중, 풍속계 점검'),
+      }),
+      alarm({
+        site: 'drill/8',
+        kind: 'dust',
+        source: { type: 'device', id: 'D-11', name: 'D-11' },
+        message: '후문',
+        raisedAt: minutes(140),
+        shelf: shelved(17_000_000, '살수 작업 중'),
+      }),
+    );
+}
+
+function shared(changes: Partial<Snapshot> = {}): Snapshot {
+  const alarms = sharedAlarms();
+  const unconfirmed = { [alarms[0]?.id ?? '']: ['3'], [alarms[3]?.id ?? '']: ['3'] };
+  return snapshot({
+    alarms,
+    links: allLinks,
+    devices: someDevices,
+    room: { ...busyRoom, unconfirmed },
+    sound: { severity: 'critical', since: noon, repeatMs: 4_000 },
+    ...changes,
+  });
+}
+
+const team: Partial<Snapshot> = {
+  links: [link('ima-main'), lostLink, chatLink, ordersLink],
+  chat: chatFacts(),
+  orders: orderFacts(),
+};
+
 /** Thousands of alarms of one site, some of three others. */
 export function floodAlarms(count: number): readonly Alarm[] {
   const kinds = ['gas', 'tilt', 'opening', 'wind', 'dust', 'noise'];
@@ -101,7 +163,11 @@ export const scenes: Readonly<Record<string, () => Snapshot>> = {
     snapshot({
       links: [
         link('ima-main'),
-        { ...lostLink, rejected: 3, lastRejection: 'publish_time: 2099-01-01 is impossible' },
+        {
+          ...lostLink,
+          rejected: 3,
+          rejections: [{ at: noon - 200_000, reason: 'publish_time: 2099-01-01 is impossible' }],
+        },
       ],
       sites: sites.map((site) =>
         site.id === 'drill/11' ? { ...site, unverifiedSince: noon - 161_000 } : site,
@@ -117,6 +183,26 @@ export const scenes: Readonly<Record<string, () => Snapshot>> = {
             acknowledgement: acknowledgedBy('김서연', 300_000),
           }),
         ),
+    }),
+  room: () => shared(),
+  locked: () => shared({ seat: lockedSeat }),
+  viewer: () => shared({ seat: seat({ operator: '이하나', role: 'viewer' }) }),
+  waiting: () => shared({ seat: { ...lockedSeat, waitUntil: noon + 18_000 } }),
+  supervisor: () => shared({ seat: seat({ operator: '박지훈', role: 'supervisor' }) }),
+  /** With the chat and the work orders of `message-scenes.ts`. */
+  team: () => shared(team),
+  teamLost: () => shared({ ...team, links: [link('ima-main'), lostSince(chatLink), lostSince(ordersLink)] }),
+  /** Everything that the status bar can have to say, at once. */
+  worst: () =>
+    shared({
+      seat: { ...lockedSeat, waitUntil: noon + 18_000 },
+      sites: sites.map((site) => (site.number > 6 ? { ...site, unverifiedSince: minutes(3) } : site)),
+      links: allLinks.map((each) => ({
+        ...each,
+        link: { state: 'waiting', retryAt: noon + 4_000, reason: 'close 1006' },
+        blindSince: minutes(3),
+      })),
+      log: { state: 'memory', since: minutes(3), reason: 'ENOSPC: no space left on device', waiting: 214 },
     }),
   memory: () =>
     snapshot({

@@ -4,7 +4,7 @@ import AlarmPane from '../../../renderer/alarm/AlarmPane.svelte';
 import { act, textOf } from '../dom.ts';
 import { startDesk, type TestDesk } from '../fake-desk.ts';
 import { settled } from '../fake-time.ts';
-import { acknowledgedBy, alarm, link, lostLink, noon } from '../fixture.ts';
+import { acknowledgedBy, alarm, claimedBy, link, lostLink, noon, room, shelved } from '../fixture.ts';
 
 const gas = alarm({
   kind: 'gas',
@@ -90,6 +90,36 @@ describe('the alarm list on the screen', () => {
   it('marks an alarm of a site that nobody can see', () => {
     tell({ alarms: [alarm({ kind: 'wind', site: 'drill/11' })] });
     expect(textOf(rows()[2] ?? null)).toContain('미검증');
+  });
+
+  it('names who claimed and who acknowledged, with the desk once desks share a room', () => {
+    tell({
+      alarms: [
+        { ...gas, claim: claimedBy('박지훈', 0, '2') },
+        { ...tilt, acknowledgement: acknowledgedBy('이하나', 0, '3') },
+      ],
+    });
+    expect(textOf(rows()[0] ?? null)).toContain('담당박지훈 위험');
+    act(() => test.bridge.tell({ room: room() }));
+    expect(textOf(rows()[0] ?? null)).toContain('담당박지훈 @ 2 위험');
+    expect(textOf(rows()[1] ?? null)).toContain('✓ 이하나 @ 3');
+  });
+
+  it('marks by shape and word what other desks have not seen', () => {
+    expect(screen.queryByTestId('unconfirmed')).toBeNull();
+    act(() => test.bridge.tell({ room: room({ unconfirmed: { [gas.id]: ['2'] } }) }));
+    const mark = screen.getByTestId('unconfirmed');
+    expect(rows()[0]?.contains(mark)).toBe(true);
+    expect([textOf(mark), mark.querySelector('svg') !== null]).toEqual(['보냄 · 미도달', true]);
+  });
+
+  it('keeps what is shelved at the end, still, with the time that remains', () => {
+    tell({ alarms: [{ ...gas, shelf: shelved(5_400_000) }] });
+    expect(ids()).toEqual([tilt.id, gas.id]);
+    const row = rows()[1];
+    expect(textOf(row ?? null)).toContain('보류 1:30:00 남음');
+    expect(row?.querySelector('.filled')).toBeNull();
+    expect(screen.getByText('보류됨')).toBeTruthy();
   });
 
   it('changes its language at once', async () => {

@@ -5,7 +5,17 @@ import Strip from '../../../renderer/alarm/Strip.svelte';
 import { act, textOf } from '../dom.ts';
 import { startDesk } from '../fake-desk.ts';
 import { settled } from '../fake-time.ts';
-import { acknowledgedBy, alarm, link, lostLink, noon } from '../fixture.ts';
+import {
+  acknowledgedBy,
+  alarm,
+  claimedBy,
+  link,
+  lockedSeat,
+  lostLink,
+  noon,
+  room,
+  shelved,
+} from '../fixture.ts';
 
 let stop = () => {};
 afterEach(() => stop());
@@ -71,6 +81,46 @@ describe('the strip on the screen', () => {
     act(() => time.pass(600));
     button.click();
     expect(bridge.commands.map(({ target }) => target.severity)).toEqual(['critical']);
+  });
+
+  it('says who claimed it and what is not known everywhere', async () => {
+    await show({
+      alarms: [{ ...flame, claim: claimedBy('박지훈', 0, '2') }],
+      room: room({ unconfirmed: { [flame.id]: ['3'] } }),
+    });
+    expect(textOf(strip())).toContain('담당 박지훈 @ 2');
+    expect(textOf(screen.getByTestId('unconfirmed'))).toBe('보냄 · 미도달');
+  });
+
+  it('shows the alarm on a locked desk, and why it takes no command', async () => {
+    const { bridge } = await show({
+      alarms: [flame],
+      seat: lockedSeat,
+      sound: { severity: 'critical', since: noon, repeatMs: 4_000 },
+    });
+    expect(textOf(strip())).toContain('불꽃 감지');
+    for (const name of ['acknowledge', 'silence']) {
+      const button = screen.getByTestId<HTMLButtonElement>(name);
+      expect([button.disabled, button.title]).toEqual([true, '잠겨 있어 할 수 없습니다. 먼저 로그인하세요']);
+      button.click();
+    }
+    expect([bridge.commands, bridge.orders]).toEqual([[], []]);
+  });
+
+  it('passes over what is shelved', async () => {
+    await show({ alarms: [{ ...flame, shelf: shelved(60_000) }] });
+    expect(textOf(screen.getByTestId('strip-calm'))).toContain('경보 없음');
+  });
+
+  it('measures by the links that watch sites, not by a chat that is quiet', async () => {
+    await show({
+      links: [
+        link('ima-main'),
+        link('ima-south'),
+        link('chat', { kind: 'chat', lastHeardAt: noon - 600_000 }),
+      ],
+    });
+    expect(textOf(screen.getByTestId('strip-calm'))).toContain('모든 현장 4초 안에 수신');
   });
 
   it('is calm only when everything is seen, recorded and could be heard', async () => {

@@ -12,7 +12,7 @@ import {
 } from '../../../renderer/map/features.ts';
 import type { Alarm } from '../../../preload/contract/alarm.ts';
 import type { Site } from '../../../preload/contract/site.ts';
-import { acknowledgedBy, alarm, noon, sites } from '../fixture.ts';
+import { acknowledgedBy, alarm, noon, shelved, sites } from '../fixture.ts';
 
 const acknowledged = { acknowledgement: acknowledgedBy('Kim', 1_000) };
 
@@ -40,6 +40,16 @@ describe('a look', () => {
     expect(lookOf(alarm({ kind: 'tilt', returnedAt: noon }))).toMatchObject({
       fill: 'core',
       worstUnacknowledged: 'high',
+    });
+  });
+
+  it('of what is shelved calls for nobody, and a site with nothing else looks calm', () => {
+    const quiet = alarm({ kind: 'wind', shelf: shelved(60_000) });
+    expect(lookOf(quiet)).toMatchObject({ fill: 'none', worstUnacknowledged: null });
+    expect(siteMarks(facts([quiet]), noMarks).get('drill/1')).toMatchObject({
+      worst: null,
+      fill: 'none',
+      count: 0,
     });
   });
 

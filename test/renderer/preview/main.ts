@@ -1,6 +1,7 @@
 import type { Entry } from '../../../preload/contract/log.ts';
 import { FakeBridge } from '../fake-bridge.ts';
 import { noon } from '../fixture.ts';
+import { gateMessages, manyMessages, rooms } from '../message-scenes.ts';
 import { scenes } from '../scenes.ts';
 
 /**
@@ -27,6 +28,9 @@ const bridge = new FakeBridge({
   language: wanted.get('language') === 'en' ? 'en' : 'ko',
   kiosk: wanted.has('kiosk'),
 });
+const [gate, crane] = rooms;
+if (gate) bridge.messages.set(gate.id, gateMessages(bridge.snapshot.alarms[0]?.id ?? ''));
+if (crane) bridge.messages.set(crane.id, manyMessages(400, 1_000, crane.id));
 bridge.entries = bridge.snapshot.alarms
   .slice(0, 400)
   .flatMap((alarm, index): readonly Entry[] => {

@@ -24,7 +24,8 @@ interface Shot {
   readonly query: string;
   readonly size: keyof typeof sizes;
   readonly keys?: readonly string[];
-  readonly click?: string;
+  /** Clicked one after the other, after the keys. */
+  readonly clicks?: readonly string[];
 }
 
 const shots: readonly Shot[] = [
@@ -40,12 +41,62 @@ const shots: readonly Shot[] = [
   ...(['desk', 'small', 'large'] as const).flatMap((size): readonly Shot[] => [
     { name: `detail-${size}-ko`, query: 'scene=busy', size, keys: ['ArrowDown'] },
     { name: `detail-${size}-en`, query: 'scene=busy&language=en', size, keys: ['ArrowDown', 'ArrowDown'] },
-    { name: `log-${size}`, query: 'scene=busy', size, keys: ['Control+2'], click: '[data-type="hazard"]' },
-    { name: `settings-${size}-en`, query: 'scene=lost&language=en', size, keys: ['Control+3'] },
+    { name: `log-${size}`, query: 'scene=busy', size, keys: ['Control+4'], clicks: ['[data-type="hazard"]'] },
+    { name: `settings-${size}-en`, query: 'scene=lost&language=en', size, keys: ['Control+5'] },
   ]),
+  ...(['ko', 'en'] as const).flatMap((language) =>
+    (['desk', 'small', 'large'] as const).flatMap((size): readonly Shot[] => {
+      const of = (scene: string) => `scene=${scene}&language=${language}`;
+      const name = (what: string) => `${what}-${size}-${language}`;
+      const more = '[data-connection="orders"] [data-testid="link-more"]';
+      return [
+        { name: name('room'), query: of('room'), size, keys: ['ArrowDown'] },
+        { name: name('room-panel'), query: of('room'), size, clicks: ['[data-testid="status-room"]'] },
+        { name: name('locked'), query: of('locked'), size, keys: ['ArrowDown'] },
+        { name: name('viewer'), query: of('viewer'), size, keys: ['ArrowDown'] },
+        { name: name('worst'), query: `${of('worst')}&silent`, size },
+        { name: name('sign-in'), query: of('locked'), size, keys: ['u'] },
+        { name: name('sign-in-wait'), query: of('waiting'), size, keys: ['u'] },
+        {
+          ...{ name: name('message'), query: of('team'), size, keys: ['Control+2'] },
+          clicks: ['[data-testid="room"]'],
+        },
+        {
+          ...{ name: name('message-lost'), query: of('teamLost'), size, keys: ['Control+2'] },
+          clicks: ['[data-testid="room"]'],
+        },
+        { name: name('order'), query: of('team'), size, keys: ['Control+3'] },
+        { name: name('order-lost'), query: of('teamLost'), size, keys: ['Control+3'] },
+        {
+          ...{ name: name('share'), query: of('team'), size, keys: ['ArrowDown'] },
+          clicks: ['[data-testid="detail-share"]'],
+        },
+        { name: name('operator'), query: of('room'), size, keys: ['u'] },
+        {
+          ...{ name: name('shelve'), query: of('room'), size },
+          ...{ keys: ['ArrowDown', 'End', 'ArrowUp', 'ArrowUp'], clicks: ['[data-testid="detail-shelve"]'] },
+        },
+        { name: name('shelved'), query: of('room'), size, keys: ['ArrowDown', 'End'] },
+        {
+          ...{ name: name('connections'), query: of('supervisor'), size, keys: ['Control+5'] },
+          clicks: [
+            '[data-testid="save-diagnostics"]',
+            '[data-connection="chat"] [data-testid="test-link"]',
+            more,
+            '[data-testid="new-token"]',
+          ],
+        },
+        {
+          ...{ name: name('devices'), query: of('room'), size, keys: ['Control+5'] },
+          clicks: ['[aria-label="명령"], [aria-label="Command"]'],
+        },
+      ];
+    }),
+  ),
+  { name: 'room-wall', query: 'scene=room&kiosk', size: 'large' },
   { name: 'light-desk', query: 'scene=busy&theme=light', size: 'desk', keys: ['ArrowDown'] },
   { name: 'help-desk', query: 'scene=busy', size: 'desk', keys: ['?'] },
-  { name: 'panel-desk', query: 'scene=drill', size: 'desk', keys: ['Control+4'] },
+  { name: 'panel-desk', query: 'scene=drill', size: 'desk', keys: ['Control+6'] },
 ];
 
 const types: Readonly<Record<string, string>> = {
@@ -99,7 +150,7 @@ export async function shoot(extra: readonly Plugin[] = []): Promise<void> {
       await tab.getByTestId('status-bar').waitFor();
       await tab.evaluate(() => document.fonts.ready);
       for (const key of shot.keys ?? []) await tab.keyboard.press(key);
-      if (shot.click) await tab.locator(shot.click).first().click();
+      for (const click of shot.clicks ?? []) await tab.locator(click).first().click();
       await tab.waitForLoadState('networkidle');
       await tab.screenshot({ path: join(out, `${shot.name}.png`) });
       await context.close();

@@ -20,15 +20,14 @@ async function start(changes: Partial<Snapshot> = {}) {
 describe('the settings', () => {
   it('tell of every link how it is, and ask main to connect again', async () => {
     const { desk, bridge } = await start({
-      links: [link('ima-main'), { ...lostLink, rejected: 3, lastRejection: 'publish_time is missing' }],
+      links: [link('ima-main'), lostLink],
     });
     render(Settings, { desk });
     const lost = screen.getAllByTestId('link-row')[1];
     if (!lost) throw new Error('no second link');
     expect(lost.dataset['state']).toBe('waiting');
     expect(textOf(lost)).toContain('다시 연결 대기');
-    expect(textOf(lost)).toContain('0:04 뒤 다시 시도 · close 1006 · 2:41 미관측');
-    expect(textOf(lost)).toContain('publish_time is missing');
+    expect(textOf(lost)).toContain('0:04 뒤 다시 시도 · close 1006 · 끊긴 지 2:41');
     await fireEvent.click(within(lost).getByTestId('reconnect'));
     expect(bridge.orders).toEqual(['reconnect ima-south']);
   });

@@ -4,7 +4,7 @@ import type { Alarm } from '../../../preload/contract/alarm.ts';
 import { severities } from '../../../preload/contract/hazard.ts';
 import { AlarmIndex, countGroups } from '../../../renderer/state/alarm-index.ts';
 import { compareByState, groupOf } from '../../../renderer/state/alarm-order.ts';
-import { acknowledgedBy, alarm, noon } from '../fixture.ts';
+import { acknowledgedBy, alarm, noon, shelved } from '../fixture.ts';
 
 const someAlarm = fc
   .record({
@@ -15,8 +15,9 @@ const someAlarm = fc
     isReturned: fc.boolean(),
     isAcknowledged: fc.boolean(),
     latching: fc.boolean(),
+    shelfMs: fc.option(fc.integer({ min: 1, max: 50 })),
   })
-  .map(({ site, number, severity, raisedAt, isReturned, isAcknowledged, latching }): Alarm =>
+  .map(({ site, number, severity, raisedAt, isReturned, isAcknowledged, latching, shelfMs }): Alarm =>
     alarm({
       site,
       severity,
@@ -25,6 +26,7 @@ const someAlarm = fc
       raisedAt: noon + raisedAt,
       returnedAt: isReturned ? noon : null,
       acknowledgement: isAcknowledged ? acknowledgedBy('이하나', 0) : null,
+      shelf: shelfMs === null ? null : shelved(shelfMs),
     }),
   );
 
@@ -51,15 +53,17 @@ describe('the index of alarms', () => {
         for (const site of ['drill/1', 'drill/2', 'drill/3']) {
           const ofSite = sorted.filter((each) => each.site === site);
           expect(index.ofSite(site)).toEqual(ofSite);
-          const open = ofSite.filter((each) => each.acknowledgement === null);
+          const annunciated = ofSite.filter((each) => each.shelf === null);
+          const open = annunciated.filter((each) => each.acknowledgement === null);
           const worst = (of: readonly Alarm[]) =>
             severities.find((severity) => of.some((each) => each.severity === severity)) ?? null;
           expect(index.standing(site)).toEqual({
-            worst: worst(ofSite),
+            worst: worst(annunciated),
             worstUnacknowledged: worst(open),
-            total: ofSite.length,
+            total: annunciated.length,
             unacknowledged: open.length,
-            active: ofSite.filter((each) => each.returnedAt === null).length,
+            active: annunciated.filter((each) => each.returnedAt === null).length,
+            shelved: ofSite.length - annunciated.length,
           });
         }
       }),
@@ -100,6 +104,16 @@ describe('the index of alarms', () => {
     const index = new AlarmIndex();
     index.apply([youngKnown, young, oldKnown, old], []);
     expect(index.ordered).toEqual([old, young, youngKnown, oldKnown]);
+  });
+
+  it('keeps the shelf at the end, whatever lies on it, and what is back first on top', () => {
+    const late = alarm({ kind: 'gas', shelf: shelved(7_200_000) });
+    const soon = alarm({ kind: 'dust', shelf: shelved(60_000) });
+    const known = alarm({ kind: 'noise', acknowledgement: acknowledgedBy('이하나', 0) });
+    const index = new AlarmIndex();
+    index.apply([late, soon, known], []);
+    expect(index.ordered).toEqual([known, soon, late]);
+    expect(index.counts).toMatchObject({ unacknowledged: 0, acknowledged: 1, shelved: 2 });
   });
 
   it('counts a returned but latched alarm among those that sound', () => {

@@ -14,6 +14,7 @@ const named = (kind: string, ko: string, en: string): AlarmClass => ({
 });
 const names: Names = {
   language: 'en',
+  room: null,
   classOf: (kind) =>
     kind === 'gas' ? named('gas', '유해가스', 'Toxic gas') : named('noise', '소음', 'Noise'),
   site: () => undefined,

@@ -2,7 +2,18 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { Facts } from '../../../renderer/state/facts.svelte.ts';
 import { FakeBridge } from '../fake-bridge.ts';
 import { FakeTime, settled } from '../fake-time.ts';
-import { acknowledgedBy, alarm, link, lostLink, noon, sites, snapshot } from '../fixture.ts';
+import {
+  acknowledgedBy,
+  alarm,
+  link,
+  lockedSeat,
+  lostLink,
+  noon,
+  room,
+  shelved,
+  sites,
+  snapshot,
+} from '../fixture.ts';
 
 const undos: (() => void)[] = [];
 afterEach(() => {
@@ -130,6 +141,30 @@ describe('facts', () => {
   it('count a site without any link as blind', async () => {
     const { facts } = await start({ links: [], sites: sites.slice(0, 1) });
     expect([...facts.blind.values()]).toEqual([{ site: 'drill/1', since: null, link: 'stopped' }]);
+  });
+
+  it('follow who sits here and what the other connections tell, and what is gone again', async () => {
+    const chat = { self: {}, rooms: [], notices: [] };
+    const orders = { orders: [], readAt: {} };
+    const devices = { devices: [], commands: [] };
+    const { bridge, facts } = await start({ chat });
+    const told = () => [facts.seat.state, facts.chat, facts.orders, facts.devices, facts.room?.desk];
+    expect(told()).toEqual(['signed-in', chat, null, null, undefined]);
+    bridge.tell({ seat: lockedSeat, chat: null, orders, devices, room: room() });
+    expect(told()).toEqual(['locked', null, orders, devices, '1']);
+  });
+
+  it('call no flood what comes while it is shelved', async () => {
+    const { bridge, time, facts } = await start();
+    const many = Array.from({ length: 12 }, () =>
+      alarm({ kind: 'wind', raisedAt: noon, shelf: shelved(60_000) }),
+    );
+    bridge.tell({ alarms: many });
+    time.pass(16);
+    expect([facts.counts.shelved, facts.isFlood, facts.worst]).toEqual([12, false, undefined]);
+    bridge.tell({ alarms: many.map((each) => ({ ...each, occurrence: each.occurrence + 1, shelf: null })) });
+    time.pass(16);
+    expect(facts.isFlood).toBe(true);
   });
 
   it('tick once a second, on the second', async () => {

@@ -35,8 +35,8 @@ describe('a key', () => {
     ['a slash searches', key('/', 'Slash'), 'none', { do: 'search' }],
     ['a question mark helps', key('?', 'Slash', { shiftKey: true }), 'none', { do: 'help' }],
     [
-      'Control and 2 shows the log, from a field too',
-      key('2', 'Digit2', { ctrlKey: true }),
+      'Control and 4 shows the log, from a field too',
+      key('4', 'Digit4', { ctrlKey: true }),
       'text',
       { do: 'view', view: 'log' },
     ],
@@ -44,6 +44,10 @@ describe('a key', () => {
     ['Escape goes back from anywhere', key('Escape', 'Escape'), 'text', { do: 'back' }],
     ['Enter opens', key('Enter', 'Enter'), 'none', { do: 'open' }],
     ['Enter on a button presses it', key('Enter', 'Enter'), 'control', null],
+    ['C claims on a Korean layout too', key('ㅊ', 'KeyC'), 'none', { do: 'claim' }],
+    ['C held down claims once only', key('c', 'KeyC', { repeat: true }), 'none', null],
+    ['C in a field is a letter', key('c', 'KeyC'), 'text', null],
+    ['U asks who sits here', key('u', 'KeyU'), 'control', { do: 'seat' }],
     ['an unknown key does nothing', key('q', 'KeyQ'), 'none', null],
   ])('%s', (_, pressed, focus, command) => {
     expect(commandOf(pressed, focus)).toEqual(command);

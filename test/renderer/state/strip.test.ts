@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startDesk, type TestDesk } from '../fake-desk.ts';
-import { alarm, noon } from '../fixture.ts';
+import { alarm, noon, shelved } from '../fixture.ts';
 
 const wind = alarm({ kind: 'wind' });
 const dust = alarm({ kind: 'dust', site: 'drill/2' });
@@ -31,6 +31,13 @@ describe('the strip', () => {
     expect([test.desk.strip.alarm, test.desk.strip.worse]).toEqual([wind, flame]);
     test.desk.strip.hold(false);
     expect([test.desk.strip.alarm, test.desk.strip.worse]).toEqual([flame, undefined]);
+  });
+
+  it('lets go of what was shelved under the hand', () => {
+    test.desk.strip.hold(true);
+    expect(test.desk.strip.alarm).toBe(wind);
+    tell({ alarms: [{ ...wind, shelf: shelved(60_000) }] });
+    expect([test.desk.strip.alarm, test.desk.strip.more]).toEqual([dust, 0]);
   });
 
   it('rests after an acknowledgement, so that a second press meets no unread alarm', async () => {

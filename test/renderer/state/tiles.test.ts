@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { tilesOf } from '../../../renderer/state/tiles.ts';
 import { startDesk } from '../fake-desk.ts';
-import { acknowledgedBy, alarm, link, lostLink, noon, sites } from '../fixture.ts';
+import { acknowledgedBy, alarm, link, lostLink, noon, shelved, sites } from '../fixture.ts';
 
 let stop = () => {};
 afterEach(() => stop());
@@ -28,6 +28,18 @@ describe('the tiles of the wall', () => {
       [1, 'calm'],
     ]);
     expect(tiles).toHaveLength(12);
+  });
+
+  it('need no room for what is shelved, and still count it', async () => {
+    const test = await startDesk({ alarms: [alarm({ kind: 'wind', shelf: shelved(60_000) })] });
+    stop = test.stop;
+    const [first] = tilesOf(test.desk.facts);
+    expect([first?.site.number, first?.size, first?.alarms, first?.standing.shelved]).toEqual([
+      1,
+      'calm',
+      [],
+      1,
+    ]);
   });
 
   it('keep every site in sight when many are in danger: only the first is large', async () => {
