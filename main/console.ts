@@ -1,10 +1,7 @@
 import { app, powerMonitor } from 'electron';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Alarm } from '../preload/contract/alarm.ts';
-import type { Entry, EntryBody } from '../preload/contract/log.ts';
 import { AlarmEngine, type Told } from './alarm/engine.ts';
-import { restoreBook } from './alarm/restore.ts';
 import { SiteBook } from './alarm/site-book.ts';
 import type { Options } from './config/options.ts';
 import { DeskWork } from './desk-work.ts';
@@ -15,11 +12,9 @@ import { connectionOf, createHandlers } from './handlers.ts';
 import { Picture } from './ipc/picture.ts';
 import { openWall } from './ipc/wall.ts';
 import type { Clock } from './lib/clock.ts';
-import { createEntryIds } from './lib/entry-id.ts';
 import { nobodyWaits, type Logger } from './lib/logger.ts';
 import type { RecentLines } from './lib/recent-lines.ts';
 import { createTrace, noTrace } from './lib/trace.ts';
-import { openAlarmLog } from './log/alarm-log.ts';
 import { Annunciator } from './notify/annunciator.ts';
 import { electronToasts } from './notify/electron-toast.ts';
 import { Notifier } from './notify/notifier.ts';
@@ -27,8 +22,8 @@ import { defaultBeatMs, SoundBoard } from './notify/sound-board.ts';
 import { toastWords } from './notify/words.ts';
 import { SeatKeeper } from './operator/seat-keeper.ts';
 import { createGuard } from './seat.ts';
+import { openRecords } from './records.ts';
 import { openSettings } from './start-settings.ts';
-import { openDeskStore } from './store/desk-store.ts';
 import { createTell } from './tell.ts';
 import { watchLog } from './watch-log.ts';
 import { watchFeeds } from './watch-feeds.ts';
@@ -66,30 +61,9 @@ export async function startConsole(start: ConsoleStart): Promise<RunningConsole>
   let language = program.language ?? settings.language;
   const trace = options.trace ? createTrace((line) => void process.stdout.write(line), clock.now) : noTrace;
 
-  const opened = await openAlarmLog({
-    directory: data,
-    file: drill ? 'drill.db' : 'alarms.db',
-    worker: pathToFileURL(join(out, 'main/log-worker.cjs')),
-    clock,
-    logger: logger.child('log'),
-  });
-  const { log } = opened;
-  const nextId = createEntryIds(opened.lastId);
-  const record = (body: EntryBody) => {
-    const at = clock.now();
-    nobodyWaits(log.append({ id: nextId(at), at, ...body }), logger, `record ${body.type}`);
-  };
-  const book = await restoreBook(opened, logger.child('alarm'));
+  const records = await openRecords({ data, out, isDrill: drill !== null, clock, logger });
+  const { log, nextId, record } = records;
   const sites = new SiteBook();
-  const deskStore = await openDeskStore({
-    directory: data,
-    file: drill ? 'desk-drill.db' : 'desk.db',
-    worker: pathToFileURL(join(out, 'main/store-worker.cjs')),
-    clock,
-    logger: logger.child('store'),
-  });
-  if (deskStore.setAside !== null)
-    record({ type: 'system', what: 'store-set-aside', detail: deskStore.setAside });
 
   const windows = new ConsoleWindows({
     page: pageUrl,
@@ -117,7 +91,7 @@ export async function startConsole(start: ConsoleStart): Promise<RunningConsole>
     onCount: (count) => void app.setBadgeCount(count),
   });
   const engine = new AlarmEngine({
-    book,
+    book: records.book,
     log,
     nextId,
     clock,
@@ -151,11 +125,12 @@ export async function startConsole(start: ConsoleStart): Promise<RunningConsole>
   const siteFeeds = watched.sites.map(({ feed }) => feed);
   const work = new DeskWork({
     ...{ feeds: watched, settings, guard, engine, annunciator, log, clock, logger, record },
-    store: deskStore,
+    store: records.store,
     isWall: options.kiosk,
     language: () => language,
     operator: () => (seat.seat.state === 'locked' ? null : seat.seat.operator),
     announce: (announcement) => notifier.announce(announcement),
+    withdraw: (key) => notifier.withdraw(key),
     onFacts: (facts) => picture.set(facts),
     onMessages: (messages) => windows.tell('message:changed', messages),
     onRoomFocus: (room) => windows.focus('message:focus', room),
@@ -186,7 +161,7 @@ export async function startConsole(start: ConsoleStart): Promise<RunningConsole>
     trace,
     classes,
     siteName: (site) => sites.nameOf(site),
-    others: (entry: Entry, id: Alarm['id'], alarm: Alarm | null) => {
+    others: (entry, id, alarm) => {
       shelves.heard(id, alarm);
       work.told(entry, alarm);
     },
@@ -294,7 +269,7 @@ export async function startConsole(start: ConsoleStart): Promise<RunningConsole>
       unwatchLog();
       picture.close();
       windows.close();
-      await Promise.all([log.close(), deskStore.close(), store.flush()]);
+      await Promise.all([log.close(), records.store.close(), store.flush()]);
     },
   };
 }

@@ -16,7 +16,10 @@ import { Room, type RoomParts } from './room.ts';
 
 export interface DeskWorkParts
   extends
-    Pick<MessagesParts, 'guard' | 'clock' | 'logger' | 'language' | 'record' | 'announce' | 'store'>,
+    Pick<
+      MessagesParts,
+      'guard' | 'clock' | 'logger' | 'language' | 'record' | 'announce' | 'withdraw' | 'store'
+    >,
     Pick<RoomParts, 'engine' | 'annunciator' | 'log' | 'operator'> {
   readonly feeds: WatchedFeeds;
   readonly settings: Settings;
@@ -52,6 +55,7 @@ export class DeskWork {
       rooms: (connection) => roomsOf(settings, connection),
       store,
       logger,
+      withdraw: parts.withdraw,
       onFacts: (chat) => onFacts({ chat }),
       onMessages: parts.onMessages,
       onFocus: parts.onRoomFocus,

@@ -9,7 +9,7 @@ import type { ChatFeed } from './feed/chat/chat-feed.ts';
 import type { WatchedFeed } from './feeds.ts';
 import { accepted, refusal, type Handlers } from './ipc/wall.ts';
 import type { Clock } from './lib/clock.ts';
-import type { Logger } from './lib/logger.ts';
+import { nobodyWaits, type Logger } from './lib/logger.ts';
 import { MessageDesk } from './message/message-desk.ts';
 import type { Announcement } from './notify/notifier.ts';
 import type { Guard } from './seat.ts';
@@ -26,6 +26,8 @@ export interface MessagesParts {
   readonly language: () => Language;
   readonly record: (body: EntryBody) => void;
   readonly announce: (announcement: Announcement) => void;
+  /** Takes a notification back by its key. */
+  readonly withdraw: (key: string) => void;
   readonly onFacts: (facts: ChatFacts) => void;
   readonly onMessages: (messages: readonly ChatMessage[]) => void;
   readonly onFocus: (room: ChatRoomId) => void;
@@ -56,7 +58,15 @@ export class Messages implements Department<ChatEvent> {
   }
 
   async start(): Promise<void> {
-    await Promise.all([...this.#desks.values()].map((desk) => desk.load()));
+    const { feeds } = this.#parts;
+    await Promise.all(
+      feeds.map(async ({ feed, session }) => {
+        const desk = this.#desks.get(feed.name);
+        // Signed out in an earlier run: what is kept is somebody's who is not here.
+        if (session.status.state === 'none') await desk?.signedOut();
+        await desk?.load();
+      }),
+    );
   }
 
   hear(connection: string, event: ChatEvent): void {
@@ -73,7 +83,10 @@ export class Messages implements Department<ChatEvent> {
   }
 
   signedOut(connection: string): void {
-    void this.#desks.get(connection)?.signedOut();
+    const desk = this.#desks.get(connection);
+    if (!desk) return;
+    for (const { id } of desk.facts.rooms) this.#parts.withdraw(toastKey(id));
+    nobodyWaits(desk.signedOut(), this.#parts.logger, `forget the messages of ${connection}`);
   }
 
   async close(): Promise<void> {
@@ -86,7 +99,11 @@ export class Messages implements Department<ChatEvent> {
       return desk ? desk.page(room, before) : missing(room);
     },
     'message:send': (room, body) => this.#act(room, (desk) => desk.send(room, body)),
-    'message:read': (room, through) => this.#act(room, (desk) => desk.read(room, through)),
+    'message:read': (room, through) =>
+      this.#act(room, (desk) => {
+        this.#parts.withdraw(toastKey(room));
+        return desk.read(room, through);
+      }),
     'message:typing': (room, isTyping) => this.#act(room, (desk) => desk.typing(room, isTyping)),
     'message:draft': (room, text) => this.#act(room, (desk) => desk.draft(room, text)),
     'message:mute': (room, isMuted) => this.#act(room, (desk) => desk.mute(room, isMuted)),
@@ -120,7 +137,7 @@ export class Messages implements Department<ChatEvent> {
       },
       onMessages: this.#parts.onMessages,
       onToast: ({ room, title, body }) =>
-        announce({ key: `chat/${room}`, title, body, onClick: () => onFocus(room) }),
+        announce({ key: toastKey(room), title, body, onClick: () => onFocus(room) }),
       onConfig: () => feed.reconnect(),
     });
   }
@@ -141,6 +158,11 @@ export class Messages implements Department<ChatEvent> {
     const feed = this.#parts.feeds.find((each) => each.feed.name === room.slice(0, slash))?.feed;
     return feed ? refusal('deprecated', ask(feed, room.slice(slash + 1)).text) : missing(room);
   }
+}
+
+/** A room has one notification at a time. */
+function toastKey(room: ChatRoomId): string {
+  return `chat/${room}`;
 }
 
 function missing(room: ChatRoomId) {

@@ -87,7 +87,7 @@ export class Stay {
       this.#book.load(rooms);
       for (const message of queued) {
         this.#book.ensure(message.room);
-        this.#outbox.add(message, false);
+        this.#outbox.add(message, true);
       }
     });
   }

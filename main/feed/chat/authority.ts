@@ -1,6 +1,6 @@
 /**
  * Login to a chat server, in the shape that a session asks for. The document speaks of "the token received above"
- * and leaves the call out: it is `POST /login {id, password}`, as most such servers have it.
+ * and leaves the call out, so its path is a setting: `POST /login {id, password}` by default.
  */
 import { call, CallFailure, reasonOf } from './call.ts';
 import type { ChatOptions } from './options.ts';
@@ -36,18 +36,18 @@ export interface ChatAuthorityOptions {
   readonly account: ChatAccount;
 }
 
-const loginPath = '/login';
-
 export function createChatAuthority({ options, account }: ChatAuthorityOptions): Authority {
   const { paths, timing } = options;
   const origin = options.rest ?? options.url;
   const timeoutMs = timing.restMs;
 
   const login = async (): Promise<GrantAnswer> => {
+    // Settings that name an account and no login: asking again helps nobody, a person must.
+    if (paths.login === null) return { ok: false, rejected: true, reason: 'no login path is configured' };
     try {
       const body = { id: account.user, password: account.password };
       const granted = tokenOf(
-        await call('POST', new URL(loginPath, origin), { token: null, body, timeoutMs }),
+        await call('POST', new URL(paths.login, origin), { token: null, body, timeoutMs }),
       );
       if (!granted) return { ok: false, rejected: false, reason: 'a login without a token' };
       const { token, lifeMs } = granted;

@@ -20,6 +20,9 @@ interface Asked {
   readonly fail: ((reason: Error) => void) | null;
 }
 
+/** So many echoes without any answer, and the server is taken not to know them. */
+const mostUnanswered = 3;
+
 export class Pulse {
   readonly #parts: PulseParts;
   readonly #silence: SilenceWatch;
@@ -75,7 +78,8 @@ export class Pulse {
     // What was not answered for a whole beat will not be measured any more.
     this.#giveUp('no answer to echo');
     if (!this.#parts.emit('hb') || this.#isStopped) return;
-    this.#echo(null, null);
+    // A server that knows no echo may say so every time, and people would read it.
+    if (this.#isProven || this.#beats < mostUnanswered) this.#echo(null, null);
     this.#cancelBeat = this.#parts.clock.after(this.#parts.beatMs, () => this.#beat());
   }
 

@@ -27,7 +27,7 @@ export function readMessage(value: unknown): ReadMessage {
   const read = message.safeParse(value);
   if (!read.success) return { ok: false, error: read.error };
   const { room, msg, from, key, at, unread, type } = read.data;
-  const { ok, ...rest } = readBody(type, read.data);
-  if (ok && 'body' in rest) return { ok, message: { room, msg, from, key, at, unread, body: rest.body } };
-  return rest as { ok: false; error: z.core.$ZodError };
+  const answer = readBody(type, read.data);
+  if (!answer.ok) return answer;
+  return { ok: true, message: { room, msg, from, key, at, unread, body: answer.body } };
 }

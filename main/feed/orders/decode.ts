@@ -20,7 +20,10 @@ const name = z.string().min(1).max(200);
 /** `ocs_id` is documented as text; a number is taken as well. */
 const id = z.union([name, z.number()], 'expected a text').transform(String);
 /** Numbers, or figures in quotes. */
-const pk = z.union([z.int(), z.string().regex(/^\d{1,15}$/)], 'expected a whole number').transform(Number);
+const wholeNumber = 'expected a whole number';
+const pk = z
+  .union([z.int(wholeNumber), z.string().regex(/^\d{1,15}$/, wholeNumber)], wholeNumber)
+  .transform(Number);
 /** ISO 8601 with an offset, UTC by the document. */
 const time = z.iso
   .datetime({ offset: true, error: 'expected ISO 8601 with an offset' })

@@ -3,17 +3,18 @@ import { maxDepth, nestsDeeperThan } from '../ima/payload.ts';
 
 const maxBytes = 8_000_000;
 
-/** A status that says no. `what` is the method and the path. */
+/** There was an answer, and it says no or cannot be read. */
 export class ReplyFailure extends Error {
   readonly status: number;
 
-  constructor(what: string, status: number) {
-    super(`${what} answered ${status}`);
+  /** `what` was asked for; `why` is the status that says no where nothing else is wrong. */
+  constructor(what: string, status: number, why?: string) {
+    super(why === undefined ? `${what} answered ${status}` : `${what}: ${why}`);
     this.status = status;
   }
 }
 
-/** The JSON of an answer. Rejects with `ReplyFailure` where the status says no, without reading further. */
+/** The JSON of an answer. Rejects with `ReplyFailure`; of one whose status says no, nothing more is read. */
 export async function jsonOf(response: Response, what: string): Promise<unknown> {
   if (!response.ok) {
     await response.body?.cancel();
@@ -24,15 +25,17 @@ export async function jsonOf(response: Response, what: string): Promise<unknown>
   for await (const chunk of response.body ?? []) {
     length += chunk.byteLength;
     // Stops at the limit, whatever the server announced.
-    if (length > maxBytes) throw new Error(`${what}: an answer of more than ${maxBytes} bytes`);
+    if (length > maxBytes)
+      throw new ReplyFailure(what, response.status, `an answer of more than ${maxBytes} bytes`);
     chunks.push(chunk);
   }
   const text = new TextDecoder().decode(Buffer.concat(chunks));
-  if (nestsDeeperThan(text, maxDepth)) throw new Error(`${what}: an answer that nests too deep`);
+  if (nestsDeeperThan(text, maxDepth))
+    throw new ReplyFailure(what, response.status, 'an answer that nests too deep');
   try {
     return JSON.parse(text);
   } catch {
     // The parser's own words quote the text.
-    throw new Error(`${what}: an answer that is not JSON`);
+    throw new ReplyFailure(what, response.status, 'an answer that is not JSON');
   }
 }

@@ -66,7 +66,7 @@ export class OrdersRest {
       }
       if (!answer?.next) break;
     }
-    for (const [reason, { count, copy }] of unread) reject(`list: ${count} without ${reason}`, copy);
+    for (const [reason, { count, copy }] of unread) reject(`list: ${count} of this: ${reason}`, copy);
     if (number > mostPages) reject(`list: more than ${mostPages} pages, the rest is not shown`, '');
     return orders;
   }
