@@ -138,7 +138,8 @@ export class Messages implements Department<ChatEvent> {
       onMessages: this.#parts.onMessages,
       onToast: ({ room, title, body }) =>
         announce({ key: toastKey(room), title, body, onClick: () => onFocus(room) }),
-      onConfig: () => feed.reconnect(),
+      // What a server has configured for us is who we are and which rooms there are.
+      onConfig: () => this.linked(feed.name, true),
     });
   }
 
