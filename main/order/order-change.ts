@@ -34,7 +34,6 @@ export function changed(connection: string, before: WorkOrder | null, event: Mov
     actor: actor ?? known.actor,
     message: message ?? known.message,
     changedAt: Math.max(at, known.changedAt),
-    cancelled: null,
   };
   if (event.is === 'cancelled')
     return { ...base, status: 'CANCELLED', cancelled: { by: actor, reason: event.reason, at } };

@@ -99,6 +99,7 @@ describe('what is shipped', () => {
       'out/main/index.cjs',
       'out/main/index.cjs.map',
       'out/main/log-worker.cjs',
+      'out/main/store-worker.cjs',
       'out/preload/index.cjs',
       'out/renderer/index.html',
       'out/renderer/assets/index.js',
@@ -137,6 +138,7 @@ describe('what is shipped', () => {
     expect(files.filter((path) => !isOfSqlite(path)).toSorted()).toEqual([
       '/out/main/index.cjs',
       '/out/main/log-worker.cjs',
+      '/out/main/store-worker.cjs',
       '/out/preload/index.cjs',
       '/out/renderer/assets/index.js',
       '/out/renderer/index.html',

@@ -46,6 +46,26 @@ function feedOn(port: { origin: string; websocketUrl: string; stop(): Promise<vo
   return made;
 }
 
+/** A peer that speaks bytes. */
+async function onTcp(take: (socket: Socket) => void) {
+  const sockets = new Set<Socket>();
+  const peer = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => socket.destroy());
+    take(socket);
+  });
+  await new Promise<void>((resolve) => peer.listen(0, '127.0.0.1', resolve));
+  const { port } = peer.address() as AddressInfo;
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    websocketUrl: `ws://127.0.0.1:${port}/ws/ocs/`,
+    stop(): Promise<void> {
+      for (const socket of sockets) socket.destroy();
+      return new Promise((resolve) => peer.close(() => resolve()));
+    },
+  };
+}
+
 /** Half an hour later, as the wall has it: what was granted has died. */
 function leaping(): { clock: Clock; leap: () => void } {
   let laterMs = 0;
@@ -78,7 +98,7 @@ describe('a connection that breaks', () => {
   it('half open is noticed by the missing pong', async () => {
     const clock = new ManualClock(Date.now());
     const { feed, server, watch } = await up({}, { clock, timing: { pingMs: 30_000 } });
-    await watch.until(() => feed.status.roundTripMs !== null);
+    await settled(() => feed.status.roundTripMs !== null);
     server.cut('freeze');
     clock.advance(45_000);
     expect(feed.status.link.state).toBe('stale');
@@ -89,35 +109,18 @@ describe('a connection that breaks', () => {
   });
 
   it('that says goodbye and does not hang up is gone', async () => {
-    // A peer that answers the handshake, says goodbye, and then nothing.
-    const sockets = new Set<Socket>();
-    const peer = createServer((socket) => {
-      sockets.add(socket);
+    const peer = await onTcp((socket) => {
       socket.once('data', (request) => {
         const key = /sec-websocket-key: (\S+)/i.exec(String(request))?.[1] ?? '';
         const accept = createHash('sha1')
           .update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`)
           .digest('base64');
-        socket.write(
-          `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
-        );
+        const head = ['HTTP/1.1 101 Switching Protocols', 'Upgrade: websocket', 'Connection: Upgrade'];
+        socket.write([...head, `Sec-WebSocket-Accept: ${accept}`, '', ''].join('\r\n'));
         socket.write(Buffer.from([0x88, 0x02, 0x03, 0xe8]));
       });
-      socket.on('error', () => socket.destroy());
     });
-    await new Promise<void>((resolve) => peer.listen(0, '127.0.0.1', resolve));
-    const { port } = peer.address() as AddressInfo;
-    const { watch } = feedOn(
-      {
-        origin: `http://127.0.0.1:${port}`,
-        websocketUrl: `ws://127.0.0.1:${port}/ws/ocs/`,
-        stop() {
-          for (const socket of sockets) socket.destroy();
-          return new Promise((resolve) => peer.close(() => resolve()));
-        },
-      },
-      { source: { token: 'token-1' }, options: { rest: null } },
-    );
+    const { watch } = feedOn(peer, { source: { token: 'token-1' }, options: { rest: null } });
     await watch.link('up');
     expect((await watch.link('waiting')).link).toMatchObject({ reason: 'close 1000' });
   });
@@ -182,6 +185,23 @@ describe('a token', () => {
     expect(made.feed.status).toMatchObject({ retries: 0, token: { state: 'granted' } });
   });
 
+  it('that was turned away after another one came is tried again with that one, without a wait', async () => {
+    const { server } = await standing();
+    const made = makeFeed(server, { source: { token: 'old' } });
+    undos.push(() => made.stop());
+    const tokens = ['old', server.issueToken('ris1')];
+    // Somebody else's call renewed it, and told nobody that it changed.
+    made.session.token = () => Promise.resolve({ ok: true, token: tokens.shift() ?? '' });
+    made.session.denied = () => Promise.resolve('renewed');
+    made.feed.start();
+    await connected({ watch: made.watch, server });
+    expect(made.watch.statuses.map(({ link }) => link.state).slice(0, 3)).toEqual([
+      'connecting',
+      'connecting',
+      'up',
+    ]);
+  });
+
   it('that lives while the system is down is kept: the link waits, and nobody logs in again', async () => {
     const logins: string[] = [];
     let isDown = false;
@@ -220,6 +240,23 @@ describe('a token', () => {
     expect((await watch.link('refused')).link).toMatchObject({ reason: 'handshake rejected (403)' });
     session.replace(server.issueToken('ris1'));
     await watch.link('up');
+  });
+
+  it.each([
+    ['has expired meanwhile is refused', 2_000, { state: 'refused', reason: 'token expired (ECONNRESET)' }],
+    ['lives is kept, and the link waits', 0, { state: 'waiting', reason: 'ECONNRESET' }],
+  ] as const)('on which the system hangs up without a word and that %s', async (_, laterMs, link) => {
+    const clock = new ManualClock(Date.now());
+    const { server } = await standing();
+    const sockets: Socket[] = [];
+    const peer = await onTcp((socket) => sockets.push(socket));
+    const token = server.issueToken('ris1', 1_999);
+    const { watch } = feedOn(peer, { clock, source: { token } });
+    await settled(() => sockets.length === 1);
+    clock.advance(laterMs);
+    sockets[0]?.destroy();
+    await watch.until(() => watch.statuses.at(-1)?.link.state === link.state);
+    expect(watch.statuses.at(-1)?.link).toMatchObject(link);
   });
 
   it('that was entered and has expired is refused without a try', async () => {

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { WebSocketServer } from 'ws';
+import { WebSocketServer, type WebSocket } from 'ws';
 import { ManualClock } from '../../manual-clock.ts';
 import { settled } from '../watch-feed.ts';
 import {
@@ -91,8 +92,8 @@ describe('what the system says', () => {
 
 describe('the ping', () => {
   it('goes out at once, its pong is a sign of life and no message, and the round trip is known', async () => {
-    const { watch, feed } = await up();
-    await watch.until(() => feed.status.roundTripMs !== null);
+    const { feed } = await up();
+    await settled(() => feed.status.roundTripMs !== null);
     expect(feed.status).toMatchObject({ received: 0, byKind: {}, link: { state: 'up', supervised: true } });
     expect(feed.status.roundTripMs).toBeGreaterThanOrEqual(0);
   });
@@ -149,6 +150,22 @@ describe('the ping', () => {
     expect(feed.status).toMatchObject({ link: { state: 'up' }, retries: 0 });
   });
 
+  it('whose pong was lost is not the last: the next one keeps the link', async () => {
+    const clock = new ManualClock(Date.now());
+    let pings = 0;
+    const { made } = await onPeer({ clock, timing: { pingMs: 30_000 } }, (socket) =>
+      socket.on('message', () => {
+        pings += 1;
+        if (pings > 1) socket.send('{"type":"pong"}');
+      }),
+    );
+    await settled(() => pings === 1);
+    clock.advance(30_000);
+    await settled(() => made.feed.status.roundTripMs !== null);
+    clock.advance(29_999);
+    expect([pings, made.feed.status.link.state]).toEqual([2, 'up']);
+  });
+
   it('asked for again and again does not hide the missing pong', async () => {
     const clock = new ManualClock(Date.now());
     const { feed } = await up({ eatsPings: true }, { clock, timing: { pingMs: 30_000 } });
@@ -162,23 +179,33 @@ describe('the ping', () => {
 
 describe('the handshake', () => {
   it('says where it comes from and what is asked, the address that is shown does not', async () => {
-    const peer = new WebSocketServer({ port: 0, host: '127.0.0.1' });
-    const seen = new Promise<{ origin: string | undefined; url: string | undefined }>((resolve) =>
-      peer.on('connection', (_, { headers, url }) => resolve({ origin: headers.origin, url })),
+    const seen: (string | undefined)[] = [];
+    const { made, port } = await onPeer({ source: { token: 'a+b/c=' } }, (_, { headers, url }) =>
+      seen.push(headers.origin, url),
     );
-    await once(peer, 'listening');
-    const { port } = peer.address() as AddressInfo;
-    const origin = `http://127.0.0.1:${port}`;
-    const websocketUrl = `ws://127.0.0.1:${port}/ws/ocs/?site=1`;
-    const setup: Setup = { source: { token: 'a+b/c=' }, options: { rest: null } };
-    const made = makeFeed({ origin, websocketUrl }, setup);
-    undos.push(() => new Promise((resolve) => peer.close(() => resolve())));
-    undos.push(() => made.stop());
-    made.feed.start();
-    expect(await seen).toEqual({ origin, url: '/ws/ocs/?site=1&token=a%2Bb%2Fc%3D' });
+    await settled(() => seen.length > 0);
+    expect(seen).toEqual([`http://127.0.0.1:${port}`, '/ws/ocs/?site=1&token=a%2Bb%2Fc%3D']);
     expect(made.feed.status.address).toBe(`127.0.0.1:${port}/ws/ocs/`);
   });
 });
+
+/** A started feed on a socket server of no other manners than these, without REST. */
+async function onPeer(setup: Setup, take: (socket: WebSocket, request: IncomingMessage) => unknown) {
+  const peer = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  peer.on('connection', take);
+  await once(peer, 'listening');
+  const { port } = peer.address() as AddressInfo;
+  const origin = `http://127.0.0.1:${port}`;
+  const websocketUrl = `ws://127.0.0.1:${port}/ws/ocs/?site=1`;
+  const made = makeFeed(
+    { origin, websocketUrl },
+    { source: { token: 'token-1' }, ...setup, options: { rest: null } },
+  );
+  undos.push(() => new Promise((resolve) => peer.close(() => resolve())));
+  undos.push(() => made.stop());
+  made.feed.start();
+  return { made, port };
+}
 
 it('stopped, it leaves nothing: no connection, no timer, and nothing is told any more', async () => {
   const clock = new ManualClock(Date.now());
@@ -193,6 +220,18 @@ it('stopped, it leaves nothing: no connection, no timer, and nothing is told any
   feed.refresh();
   feed.reconnect();
   expect([feed.status.link.state, watch.messages.length, clock.waiting]).toEqual(['stopped', told, 0]);
+});
+
+it('stopped by whoever hears the first of many messages, it tells no second one', async () => {
+  const { feed, server, watch } = await up();
+  feed.onMessage(({ type }) => {
+    if (type === 'order' && newsOf(watch).length > 0) void feed.stop();
+  });
+  for (let count = 0; count < 20; count += 1) server.orders.create(gasCheck);
+  await news(watch);
+  await settled(() => server.connected().length === 0);
+  expect(newsOf(watch)).toHaveLength(1);
+  expect(feed.status.link.state).toBe('stopped');
 });
 
 it('stopped while it waits to try again, it never tries', async () => {

@@ -104,7 +104,7 @@ describe('the list', () => {
   it('that hangs when the feed is stopped leaves nothing', async () => {
     const clock = new ManualClock(Date.now());
     let asked = 0;
-    const { feed, session } = await up(
+    const { feed, server, session } = await up(
       {
         fault(_, path) {
           if (path !== '/api/ocs/') return null;
@@ -118,7 +118,30 @@ describe('the list', () => {
     feed.refresh();
     await feed.stop();
     session.stop();
+    // A whole call later whatever the stop has set off is over.
+    await (await fetch(new URL('/api/ocs/1/', server.origin))).text();
     expect([clock.waiting, asked]).toEqual([0, 1]);
+  });
+
+  it('that is on its way when somebody signs out is told to nobody, the next one has a list of their own', async () => {
+    let answered = 0;
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const rest = await bare(async (_, response) => {
+      answered += 1;
+      const number = answered;
+      if (number === 1) await held;
+      response.end(JSON.stringify([{ ...order, id: number }]));
+    });
+    const { server } = await standing();
+    const { feed, session, watch } = feedOn(rest, server);
+    await settled(() => answered === 1);
+    await session.signOut();
+    release();
+    session.replace(server.issueToken('ris2'));
+    expect((await lists(watch)).map(pks)).toEqual([[2]]);
+    feed.refresh();
+    expect((await lists(watch, 2)).map(pks)).toEqual([[2], [3]]);
   });
 
   it('is not asked for where the settings name no REST address', async () => {
