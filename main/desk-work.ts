@@ -80,8 +80,8 @@ export class DeskWork {
         ...{ engine, annunciator, log, operator, isWall, store, clock, record },
         room: settings.desk.room,
         desk: settings.desk.id,
-        connection: feeds.room.feed.name,
         wire: feeds.room.feed,
+        reject: (reason, copy) => feeds.room?.feed.reject(reason, copy),
         logger: logger.child('room'),
         onFacts: (room) => onFacts({ room }),
       });

@@ -94,8 +94,8 @@ export async function startColleague(parts: ColleagueParts): Promise<() => Promi
   const shared = new Room({
     ...{ room, desk, store, engine, clock },
     isWall: false,
-    connection: 'drill-room',
     wire: roomFeed,
+    reject: (reason, copy) => roomFeed.reject(reason, copy),
     annunciator: { silence: () => [] },
     log: { page: () => Promise.resolve({ entries: [], next: null }) },
     logger: logger.child('room'),

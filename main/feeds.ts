@@ -3,6 +3,7 @@ import { classify } from './config/alarm-classes.ts';
 import { credentialsOf, type Credentials } from './config/account.ts';
 import { formatFinding } from './config/finding.ts';
 import { overlay } from './config/overlay.ts';
+import { accountKey } from './config/secret-key.ts';
 import type { ConnectionSettings, Settings } from './config/settings.ts';
 import { ChatFeed } from './feed/chat/chat-feed.ts';
 import { createChatAuthority } from './feed/chat/authority.ts';
@@ -50,7 +51,10 @@ export interface WatchedFeeds {
   readonly all: readonly WatchedFeed[];
 }
 
-/** One feed for each connection of the settings. Throws where an account's secrets are not on this machine. */
+/**
+ * One feed for each connection of the settings. Throws where an account's secrets are not on this machine; a
+ * token that is missing is no reason not to watch the rest: its connection is refused until one is entered.
+ */
 export function createFeeds(parts: FeedParts): WatchedFeeds {
   const made = parts.settings.connections.map((connection) => createFeed(connection, parts));
   const of = <F extends Feed>(type: new (...args: never[]) => F) =>
@@ -68,10 +72,10 @@ export function createFeeds(parts: FeedParts): WatchedFeeds {
 function createFeed(connection: ConnectionSettings, parts: FeedParts): WatchedFeed {
   const { settings, isActive, clock, logger } = parts;
   const { id, url } = connection;
-  const credentials = secretsOf(connection, parts.store);
-  const open = (source: TokenSource) => {
+  const credentials = secretsOf(connection, parts);
+  const open = (source: TokenSource, store = parts.store) => {
     const log = logger.child(`session:${id}`);
-    return new Session({ key: `account/${id}`, source, store: parts.store, clock, logger: log });
+    return new Session({ key: `account/${id}`, source, store, clock, logger: log });
   };
   const wires = (session: Session) => ({
     credential: session,
@@ -87,7 +91,7 @@ function createFeed(connection: ConnectionSettings, parts: FeedParts): WatchedFe
       const options = { ...overlay(imaDefaults, connection.ima), id, url, rest, sites, secretKeys };
       const timeoutMs = options.timing.restMs;
       const session = open(
-        credentials.type === 'login' && rest !== null
+        credentials?.type === 'login' && rest !== null
           ? { authority: createImaAuthority({ origin: rest, account: credentials, timeoutMs }) }
           : entered(credentials),
       );
@@ -109,7 +113,7 @@ function createFeed(connection: ConnectionSettings, parts: FeedParts): WatchedFe
         rest: connection.rest,
       };
       const session = open(
-        credentials.type === 'password'
+        credentials?.type === 'password'
           ? { authority: createChatAuthority({ options, account: credentials }) }
           : entered(credentials),
       );
@@ -120,7 +124,7 @@ function createFeed(connection: ConnectionSettings, parts: FeedParts): WatchedFe
       const options = { ...overlay<typeof ordersDefaults>(ordersDefaults, connection.orders), id, url, rest };
       const { paths, timing } = options;
       const session = open(
-        credentials.type === 'password' && rest !== null
+        credentials?.type === 'password' && rest !== null
           ? {
               authority: createOrdersAuthority({
                 rest,
@@ -140,7 +144,7 @@ function createFeed(connection: ConnectionSettings, parts: FeedParts): WatchedFe
         url,
         project: connection.project,
       };
-      const productKey = credentials.type === 'productkey' ? credentials.productKey : '';
+      const productKey = credentials?.type === 'productkey' ? credentials.productKey : '';
       const { restMs: timeoutMs } = options.timing;
       const authority = createRexsysAuthority({ options, productKey, timeoutMs, now: () => clock.now() });
       const session = open({ authority });
@@ -148,7 +152,7 @@ function createFeed(connection: ConnectionSettings, parts: FeedParts): WatchedFe
     }
     case 'room': {
       const { room, id: desk } = settings.desk;
-      const user = credentials.type === 'password' ? credentials.user : '';
+      const user = credentials?.type === 'password' ? credentials.user : '';
       const options = {
         ...overlay<typeof roomDefaults>(roomDefaults, connection.room),
         id,
@@ -158,18 +162,40 @@ function createFeed(connection: ConnectionSettings, parts: FeedParts): WatchedFe
         desk,
       };
       // The broker's password is what its STOMP login takes as a token.
-      const session = open({ token: credentials.type === 'password' ? credentials.password : null });
+      const session = open(
+        { token: credentials?.type === 'password' ? credentials.password : null },
+        passwordStore(id, parts.store),
+      );
       return { session, feed: new RoomFeed({ options, ...wires(session) }) };
     }
   }
 }
 
-function secretsOf(connection: ConnectionSettings, store: SecretStore): Credentials {
-  const credentials = credentialsOf(connection, store);
-  if (!credentials.ok) throw new Error(credentials.errors.map(formatFinding).join('\n'));
-  return credentials.value;
+/** Another password that was entered takes the place of the account's; signing out leaves the account as it is. */
+function passwordStore(connection: string, store: SecretStore): SecretStore {
+  const key = accountKey(connection, 'password');
+  return {
+    get: () => store.get(key),
+    set: (_, password) => store.set(key, password),
+    remove: () => undefined,
+  };
 }
 
-function entered(credentials: Credentials): TokenSource {
-  return { token: credentials.type === 'token' ? credentials.token : null };
+/** Null: an account that is nothing but a token, and somebody signed out with it. */
+function secretsOf(connection: ConnectionSettings, { store, logger }: FeedParts): Credentials | null {
+  const credentials = credentialsOf(connection, store);
+  if (credentials.ok) return credentials.value;
+  const lacking = credentials.errors.map(formatFinding).join('\n');
+  if (!isToken(connection)) throw new Error(lacking);
+  logger.warn(lacking);
+  return null;
+}
+
+/** Once its secrets are stored, only a user left in the file tells a login from a token. */
+function isToken({ kind, account }: ConnectionSettings): boolean {
+  return account.user === undefined && kind !== 'rexsys' && kind !== 'room';
+}
+
+function entered(credentials: Credentials | null): TokenSource {
+  return { token: credentials?.type === 'token' ? credentials.token : null };
 }

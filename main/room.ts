@@ -16,7 +16,6 @@ export interface RoomParts {
   readonly room: string;
   readonly desk: string;
   readonly isWall: boolean;
-  readonly connection: string;
   readonly store: DeskStore;
   readonly wire: RoomWire;
   readonly engine: AlarmEngine;
@@ -26,6 +25,8 @@ export interface RoomParts {
   readonly logger: Logger;
   readonly operator: () => string | null;
   readonly record: (body: EntryBody) => void;
+  /** A body that could not be read: counted with the connection, and recorded as any other. */
+  readonly reject: (reason: string, copy: string) => void;
   readonly onFacts: (facts: RoomFacts) => void;
 }
 
@@ -50,12 +51,14 @@ export class Room {
   readonly #share: Share;
   /** Operations of other desks that the log has, of those that a crash may hand over again. */
   readonly #recorded = new Set<string>();
+  /** Operations that the alarms were put to and that are not in the log yet, and their alarms. */
+  readonly #handed = new Map<string, AlarmId>();
   #isClosed = false;
   #cancelLoad: () => void = () => {};
 
   constructor(parts: RoomParts) {
     this.#parts = parts;
-    const { room, desk, isWall, connection, store, wire, engine, annunciator, clock, logger } = parts;
+    const { room, desk, isWall, store, wire, engine, annunciator, clock, logger } = parts;
     this.#share = new Share({
       room,
       desk,
@@ -71,16 +74,19 @@ export class Room {
         operation: (operation, facts) => {
           // After a crash it may be handed over once more: the log has its name.
           if (this.#recorded.delete(nameOf(operation))) return;
+          if (operation.act.kind === 'alarm')
+            this.#handed.set(nameOf(operation), operation.act.command.target.alarm);
           engine.operation(operation, facts ?? nothing);
         },
-        facts: (alarm, facts) => engine.adopt(alarm, facts),
+        facts: (alarm, facts, own) =>
+          engine.adopt(alarm, facts, own && { operator: own.operator, desk, command: own.act.command }),
         silence: (alarms, { operator }) => {
           if (annunciator.silence(alarms.map(({ alarm }) => alarm)).length > 0)
             parts.record({ type: 'system', what: 'sound-silenced', detail: operator });
         },
       },
       onFacts: parts.onFacts,
-      reject: (reason, copy) => parts.record({ type: 'rejected', connection, reason, copy }),
+      reject: parts.reject,
     });
   }
 
@@ -113,6 +119,7 @@ export class Room {
 
   /** Everything that the engine tells, after it is in the log. */
   told(entry: Entry, alarm: Alarm | null): void {
+    if (entry.type === 'command' && entry.operation) this.#handed.delete(nameOf(entry.operation));
     this.#did(entry);
     if (alarm && entry.type === 'hazard') this.#share.raised(alarm);
   }
@@ -147,7 +154,9 @@ export class Room {
 
   /** A shelf that ends by its time ends so at every desk: nothing that anybody did. */
   #did(entry: Entry): void {
-    if (entry.type === 'command' && entry.operator !== '') this.#share.did(entry);
+    if (entry.type !== 'command' || entry.operator === '') return;
+    // It was given before they were handed over, or they would be in the log by now.
+    this.#share.did(entry, [...this.#handed.values()].includes(entry.alarm));
   }
 
   async #recall(): Promise<void> {

@@ -50,6 +50,11 @@ export interface AlarmEngineOptions {
   readonly checkpointEvery?: number;
 }
 
+/** A command and who gave it where. */
+export interface Standing extends Omit<Giver, 'at'> {
+  readonly command: AlarmCommand;
+}
+
 /** An entry on its way to the disk. */
 interface Waiting {
   readonly entry: Entry;
@@ -140,20 +145,17 @@ export class AlarmEngine {
   }
 
   /**
-   * What the room came to before this alarm came here. Recorded where it changes something; it may be handed
-   * over as often as anybody likes.
+   * What the room came to before this alarm came here; with `own`, what it comes to with that command of this desk,
+   * which another desk's overtook. Recorded where it changes something; it may be handed over as often as anybody
+   * likes.
    */
-  adopt(id: AlarmId, shared: SharedFacts): void {
+  adopt(id: AlarmId, shared: SharedFacts, own?: Standing): void {
     const alarm = this.#book.get(id);
-    const given = shared.acknowledgement ?? shared.claim ?? shared.shelf;
-    if (!alarm || !given) return;
-    const target = { alarm: id, occurrence: alarm.occurrence, severity: shared.severity ?? alarm.severity };
-    const { operator, desk } = given;
-    const command: AlarmCommand = shared.acknowledgement
-      ? { command: 'acknowledge', target, note: shared.acknowledgement.note }
-      : shared.claim
-        ? { command: 'claim', target, note: null }
-        : { command: 'shelve', target, until: shared.shelf?.until ?? 0, note: shared.shelf?.reason ?? '' };
+    const standing = alarm && (own ?? standingOf(alarm, shared));
+    if (!alarm || !standing) return;
+    const { operator, desk } = standing;
+    const target = { ...standing.command.target, occurrence: alarm.occurrence };
+    const command = { ...standing.command, target };
     const now = this.#clock.now();
     const arrived = { operator, desk, at: now, command, span: spanOf(alarm), shared };
     if (adopt({ alarm, shelf: alarm.shelf }, arrived).outcome !== 'accepted') return;
@@ -255,4 +257,25 @@ export class AlarmEngine {
     this.#checkpointed = this.#book.applied;
     this.checkpoint();
   }
+}
+
+/** What the room did about the alarm, by the first thing that stands; null: nothing does. */
+function standingOf(alarm: Alarm, shared: SharedFacts): Standing | null {
+  const { acknowledgement, claim, shelf } = shared;
+  const target = {
+    alarm: alarm.id,
+    occurrence: alarm.occurrence,
+    severity: shared.severity ?? alarm.severity,
+  };
+  if (acknowledgement) {
+    const { operator, desk, note } = acknowledgement;
+    return { operator, desk, command: { command: 'acknowledge', target, note } };
+  }
+  if (claim) {
+    const { operator, desk } = claim;
+    return { operator, desk, command: { command: 'claim', target, note: null } };
+  }
+  if (!shelf) return null;
+  const { operator, desk, until, reason: note } = shelf;
+  return { operator, desk, command: { command: 'shelve', target, until, note } };
 }

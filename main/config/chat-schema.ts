@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { expects } from './check.ts';
-import { generation, httpPath, milliseconds, words } from './field.ts';
+import { generation, httpPath, milliseconds, times, words } from './field.ts';
 
 /**
  * What a settings file may say about how one chat server differs: the fields of `main/feed/chat/options.ts`,
@@ -33,12 +33,7 @@ export const chatSchema = z.strictObject(
         expects('{ "login", "self", "rooms", "room", "openRoom" }'),
       )
       .exactOptional(),
-    timing: z
-      .strictObject(
-        { connectMs: milliseconds(100), restMs: milliseconds(100), beatMs: milliseconds(100) },
-        expects('times in milliseconds'),
-      )
-      .exactOptional(),
+    timing: times({ connectMs: milliseconds(100), restMs: milliseconds(100), beatMs: milliseconds(100) }),
   },
   expects('what this server does differently'),
 );

@@ -44,6 +44,11 @@ export function milliseconds(least: number) {
     .exactOptional();
 }
 
+/** Times of one connection, each a `milliseconds`. */
+export function times<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.strictObject(shape, expects('times in milliseconds')).exactOptional();
+}
+
 /** A path under an origin. `parameter`, such as `:id`, must be in it. */
 export function httpPath(parameter: string | null = null) {
   const place = parameter === null ? '' : ` and has ${parameter} in it`;

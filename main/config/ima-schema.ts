@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { expects } from './check.ts';
-import { keys, milliseconds } from './field.ts';
+import { keys, milliseconds, times } from './field.ts';
 
 /**
  * What a settings file may say about how one IMA back end differs: the tables and times of
@@ -29,21 +29,16 @@ export const imaSchema = z.strictObject(
       )
       .min(1, expects('at least one transport'))
       .exactOptional(),
-    timing: z
-      .strictObject(
-        {
-          connectMs: milliseconds(100),
-          beatMs: milliseconds(100),
-          sockJsBeatMs: milliseconds(0),
-          pingMs: milliseconds(100),
-          restMs: milliseconds(100),
-          copyMs: milliseconds(0),
-          holdMs: milliseconds(0),
-          resyncMs: milliseconds(100),
-        },
-        expects('times in milliseconds'),
-      )
-      .exactOptional(),
+    timing: times({
+      connectMs: milliseconds(100),
+      beatMs: milliseconds(100),
+      sockJsBeatMs: milliseconds(0),
+      pingMs: milliseconds(100),
+      restMs: milliseconds(100),
+      copyMs: milliseconds(0),
+      holdMs: milliseconds(0),
+      resyncMs: milliseconds(100),
+    }),
     kinds: table(
       z.string(expects(kindExpected)).regex(/^[a-z][a-z0-9-]*$/, expects(kindExpected)),
       'msg_type to kind of hazard',

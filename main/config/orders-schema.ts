@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { expects } from './check.ts';
-import { httpPath, milliseconds, words } from './field.ts';
+import { httpPath, milliseconds, times, words } from './field.ts';
 
 /**
  * What a settings file may say about how one work-order system differs: the fields of
@@ -21,12 +21,7 @@ export const ordersSchema = z.strictObject(
         expects('{ "list", "order", "accept", "login", "refresh" }'),
       )
       .exactOptional(),
-    timing: z
-      .strictObject(
-        { connectMs: milliseconds(100), restMs: milliseconds(100), pingMs: milliseconds(100) },
-        expects('times in milliseconds'),
-      )
-      .exactOptional(),
+    timing: times({ connectMs: milliseconds(100), restMs: milliseconds(100), pingMs: milliseconds(100) }),
   },
   expects('what this system does differently'),
 );

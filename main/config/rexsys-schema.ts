@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { DeviceMeaning } from '../../preload/contract/device.ts';
 import { expects } from './check.ts';
-import { generation, httpPath, keys, milliseconds, words } from './field.ts';
+import { generation, httpPath, keys, milliseconds, times, words } from './field.ts';
 
 /**
  * What a settings file may say about how one Rexsys server differs: the fields of
@@ -42,12 +42,7 @@ export const rexsysSchema = z.strictObject(
       )
       .exactOptional(),
     secretKeys: keys,
-    timing: z
-      .strictObject(
-        { connectMs: milliseconds(100), restMs: milliseconds(100), answerMs: milliseconds(100) },
-        expects('times in milliseconds'),
-      )
-      .exactOptional(),
+    timing: times({ connectMs: milliseconds(100), restMs: milliseconds(100), answerMs: milliseconds(100) }),
   },
   expects('what this server does differently'),
 );

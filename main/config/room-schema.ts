@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { expects } from './check.ts';
-import { milliseconds, words } from './field.ts';
+import { milliseconds, times, words } from './field.ts';
 
 /**
  * What a settings file may say about how the desks' broker differs: the fields of `main/feed/room/options.ts`
@@ -18,12 +18,7 @@ export const roomSchema = z.strictObject(
       .string(expects(prefixExpected))
       .regex(/^\S*[^\s.]$/, expects(prefixExpected))
       .exactOptional(),
-    timing: z
-      .strictObject(
-        { connectMs: milliseconds(100), beatMs: milliseconds(100), receiptMs: milliseconds(100) },
-        expects('times in milliseconds'),
-      )
-      .exactOptional(),
+    timing: times({ connectMs: milliseconds(100), beatMs: milliseconds(100), receiptMs: milliseconds(100) }),
   },
   expects('what this broker does differently'),
 );

@@ -1,8 +1,7 @@
 /** The REST side of the drill's chat server: rooms, users, login. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ChatTable } from './chat-table.ts';
-
-const maxBodyBytes = 1_000_000;
+import { jsonOf, textOf } from './request-body.ts';
 
 export interface ChatRestHooks {
   /** A room was opened by that user. */
@@ -16,7 +15,7 @@ export async function answerChat(
   response: ServerResponse,
 ): Promise<void> {
   const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
-  const body = await bodyOf(request);
+  const body = jsonOf(await textOf(request));
   const reply = (status: number, value: unknown) => {
     response.writeHead(status, { 'content-type': 'application/json;charset=UTF-8' });
     response.end(JSON.stringify(value));
@@ -53,22 +52,6 @@ export async function answerChat(
   }
   const room = kind === 'rooms' && id && table.isMember(id, user) ? table.rooms.get(id) : undefined;
   return room ? reply(200, table.describe(room)) : reply(404, { message: 'not found' });
-}
-
-async function bodyOf(request: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > maxBodyBytes) return undefined;
-    chunks.push(chunk);
-  }
-  try {
-    return JSON.parse(Buffer.concat(chunks).toString()) as unknown;
-  } catch {
-    // No JSON is no body: the call says what it misses.
-    return undefined;
-  }
 }
 
 function partOf(value: unknown, name: string): unknown {

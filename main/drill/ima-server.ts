@@ -8,6 +8,7 @@ import type { Socket } from 'node:net';
 import { createServer as createSockJsServer, type Connection } from 'sockjs';
 import { WebSocketServer } from 'ws';
 import { Line, type Cut } from './line.ts';
+import { jsonOf, textOf } from './request-body.ts';
 import { StompBroker, type BrokerClient, type Pipe } from './stomp-broker.ts';
 import { granted, refused, TokenDesk, type Enveloped, type TokenDeskOptions } from './stomp-tokens.ts';
 
@@ -70,7 +71,6 @@ export interface ImaServer {
 
 const sockJsPath = '/ima/websocket';
 const plainPath = '/ima/ws';
-const maxBodyBytes = 1_000_000;
 
 interface Held {
   readonly transport: string;
@@ -211,22 +211,10 @@ function reply(response: ServerResponse, { status, ...envelope }: Enveloped): vo
 
 /** JSON where it says so or looks like it, a form otherwise; undefined when it is neither or too long. */
 async function bodyOf(request: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > maxBodyBytes) return undefined;
-    chunks.push(chunk);
-  }
-  const text = Buffer.concat(chunks).toString();
-  if (text === '') return undefined;
+  const text = await textOf(request);
+  if (text === null || text === '') return undefined;
   if (request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
     return Object.fromEntries(new URLSearchParams(text));
   }
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    // Neither JSON nor a form: the hook is told that there is no body that it could read.
-    return undefined;
-  }
+  return jsonOf(text);
 }

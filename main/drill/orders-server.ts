@@ -10,6 +10,7 @@ import { systemClock, type Clock } from '../lib/clock.ts';
 import { signJwt, verifyJwt } from './jwt.ts';
 import { Line, type Cut } from './line.ts';
 import { groupsOf, OrderTable, type TableOrder } from './order-table.ts';
+import { textOf } from './request-body.ts';
 
 export interface OrdersUser {
   readonly id: string;
@@ -194,8 +195,6 @@ function reply(response: ServerResponse, status: number, value: unknown): void {
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Readonly<Record<string, unknown>>> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-  const text = Buffer.concat(chunks).toString();
+  const text = (await textOf(request)) ?? '';
   return text.startsWith('{') ? (JSON.parse(text) as Record<string, unknown>) : {};
 }

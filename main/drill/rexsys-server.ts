@@ -7,6 +7,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Socket } from 'node:net';
 import { systemClock, type Clock } from '../lib/clock.ts';
 import { Line, type Cut } from './line.ts';
+import { textOf } from './request-body.ts';
 import { fieldOf, RexsysDesk, type RexsysAccount, type RexsysDeskOptions } from './rexsys-desk.ts';
 import { openWire, type WireSocket } from './rexsys-wire.ts';
 
@@ -72,8 +73,6 @@ export interface RexsysServer {
 
 const certificatePath = '/api/rexsys/cgi/certificate/productkey';
 const sendPath = '/api/ide/io/send';
-const maxBodyLength = 1_000_000;
-
 interface Session {
   uid: string | null;
   readonly logins: unknown[];
@@ -219,11 +218,8 @@ export async function startRexsysServer(options: RexsysServerOptions = {}): Prom
 
 /** What was encoded; undefined where it cannot be read, or is in a style that this server does not know. */
 async function payloadOf(request: IncomingMessage, bodies: 'both' | 'form' | 'text'): Promise<unknown> {
-  let text = '';
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    text += String(chunk);
-    if (text.length > maxBodyLength) return undefined;
-  }
+  const text = await textOf(request);
+  if (text === null) return undefined;
   const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
   if (bodies !== 'both' && (bodies === 'form') !== isForm) return undefined;
   const code = isForm ? new URLSearchParams(text).get('EncodeData') : text;

@@ -9,7 +9,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Undo } from '../lib/disposer.ts';
 import { Listeners } from '../lib/listeners.ts';
 import type { Logger } from '../lib/logger.ts';
-import type { Credential, FeedMessage } from './feed.ts';
+import type { Credential, FeedMessage, SessionChange } from './feed.ts';
 import { LinkMachine, type Attempt, type AttemptEvents } from './link.ts';
 import { Tally } from './tally.ts';
 
@@ -127,6 +127,16 @@ export class FeedLine<A extends Attempt> {
     this.#cancelStatus ??= this.#parts.clock.after(statusEveryMs, () => this.#tellStatus());
   }
 
+  /** Asks what the other side answers; the round trip, ms, which is noted. Rejects as `ask` does. */
+  async timed(ask: () => Promise<unknown>): Promise<number> {
+    const { clock } = this.#parts;
+    const began = clock.elapsed();
+    await ask();
+    const roundTripMs = clock.elapsed() - began;
+    this.measured(roundTripMs);
+    return roundTripMs;
+  }
+
   /** A round trip was measured, ms. */
   measured(roundTripMs: number): void {
     this.#roundTripMs = Math.round(roundTripMs * 10) / 10;
@@ -159,7 +169,7 @@ export class FeedLine<A extends Attempt> {
     this.#parts.onLost?.(heardAt);
   }
 
-  #signed(change: 'changed' | 'signed-out'): void {
+  #signed(change: SessionChange): void {
     if (change === 'signed-out') {
       this.#link.stop();
       this.#parts.onClosed?.('signed-out');

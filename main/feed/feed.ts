@@ -91,13 +91,16 @@ export type TokenAnswer =
 /** What follows from a server's turning a token away. */
 export type Verdict = 'renewed' | 'refused' | 'retry';
 
+/** `changed`: another token than before, so what is open must be opened anew. */
+export type SessionChange = 'changed' | 'signed-out';
+
 /** Who is signed in, as far as a feed has to know; the session room has it. Never throws. */
 export interface Credential {
   readonly status: TokenStatus;
   token(): Promise<TokenAnswer>;
   /** The server answered `message` to this token. */
   denied(token: string, message: string): Promise<Verdict>;
-  onChange(listener: (change: 'changed' | 'signed-out') => void): Undo;
+  onChange(listener: (change: SessionChange) => void): Undo;
 }
 
 /** Severity and latching by the table of alarm classes, handed in. */

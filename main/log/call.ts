@@ -1,6 +1,7 @@
+import type { AnswerOf, CallOf, Closing } from '../sqlite/call.ts';
 import type { Batch } from './backlog.ts';
 import type { Summary } from './database.ts';
-import type { Failure } from './failure.ts';
+import type { FailureKind } from './failure.ts';
 import type { Question } from './question.ts';
 import type { TailQuestion } from './reader.ts';
 import type { Opened } from './writer.ts';
@@ -12,7 +13,7 @@ export interface ThreadData {
 }
 
 /** What the threads can be asked: name to argument and answer. The one list of names. */
-export interface Calls {
+export interface Calls extends Closing {
   /** Writer. `stamp` names a file that has to be set aside. */
   readonly open: { readonly argument: { readonly stamp: string }; readonly answer: Opened };
   readonly write: { readonly argument: Batch; readonly answer: null };
@@ -21,19 +22,12 @@ export interface Calls {
   readonly summary: { readonly argument: null; readonly answer: Summary };
   readonly page: { readonly argument: Question; readonly answer: readonly string[] };
   readonly tail: { readonly argument: TailQuestion; readonly answer: readonly string[] };
-  /** Both: closes the file and ends the thread. */
-  readonly close: { readonly argument: null; readonly answer: null };
 }
 
 export type CallName = keyof Calls;
 
-/** A call on its way to a thread. */
-export type Call = {
-  [Name in CallName]: { id: number; name: Name; argument: Calls[Name]['argument'] };
-}[CallName];
+export type Call = CallOf<Calls>;
 
 export type Value = Calls[CallName]['answer'];
 
-/** What a thread sends back. */
-export type Answer =
-  { readonly id: number; readonly value: Value } | { readonly id: number; readonly failure: Failure };
+export type Answer = AnswerOf<Value, FailureKind>;

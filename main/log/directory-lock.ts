@@ -1,7 +1,8 @@
 import Database from 'better-sqlite3';
 import { join } from 'node:path';
 
-import { codeOf, LogInUseError } from './failure.ts';
+import { codeOf } from '../sqlite/failure.ts';
+import { LogInUseError } from './failure.ts';
 
 /**
  * Keeps a second console out of a data directory: an empty SQLite file that is locked for as long as this

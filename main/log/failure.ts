@@ -1,3 +1,5 @@
+import { codeOf, FileFailure, isDamageCode, wordsOf, type Failure as FailureOf } from '../sqlite/failure.ts';
+
 /** Another console holds this data directory. Nothing is wrong with the log: close one of the two. */
 export class LogInUseError extends Error {
   override readonly name = 'LogInUseError';
@@ -23,41 +25,27 @@ export class LogDamagedError extends Error {
  * open stays so until it is opened again. `newer`: a person must act. `unknown`: none
  * of these, most likely our own mistake; treated as unwritable, because an alarm must be told all the same.
  */
-export interface Failure {
-  readonly kind: 'damaged' | 'unwritable' | 'read-only' | 'newer' | 'unknown';
-  readonly message: string;
-}
+export type FailureKind = 'damaged' | 'unwritable' | 'read-only' | 'newer' | 'unknown';
 
-const damagedCodes = /^SQLITE_(CORRUPT|NOTADB)/;
+export type Failure = FailureOf<FailureKind>;
+
 const readOnlyCodes = /^(SQLITE_READONLY|EROFS)/;
 const unwritableCodes =
   /^(SQLITE_(FULL|IOERR|CANTOPEN|BUSY|LOCKED|PERM|AUTH|NOMEM|NOLFS)|EACCES|EPERM|ENOSPC|EDQUOT|EIO|ENOTDIR|EISDIR|ENOENT|EEXIST|EMFILE|ENFILE|EBUSY|ELOOP|ENAMETOOLONG)/;
 
 /** Sorts an error of SQLite or of the file system. */
 export function toFailure(error: unknown): Failure {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = wordsOf(error);
   if (error instanceof LogVersionError) return { kind: 'newer', message };
   if (error instanceof LogDamagedError) return { kind: 'damaged', message };
   const code = codeOf(error);
-  const told = code === '' || message.includes(code) ? message : `${message} (${code})`;
-  if (damagedCodes.test(code)) return { kind: 'damaged', message: told };
-  if (readOnlyCodes.test(code)) return { kind: 'read-only', message: told };
-  if (unwritableCodes.test(code)) return { kind: 'unwritable', message: told };
-  return { kind: 'unknown', message: told };
-}
-
-/** The code of an error of SQLite or of the file system; empty where there is none. */
-export function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (isDamageCode(code)) return { kind: 'damaged', message };
+  if (readOnlyCodes.test(code)) return { kind: 'read-only', message };
+  if (unwritableCodes.test(code)) return { kind: 'unwritable', message };
+  return { kind: 'unknown', message };
 }
 
 /** A failure that a thread answered with, as an error on this side. */
-export class LogFailure extends Error {
+export class LogFailure extends FileFailure<FailureKind> {
   override readonly name = 'LogFailure';
-  readonly kind: Failure['kind'];
-
-  constructor(failure: Failure) {
-    super(failure.message);
-    this.kind = failure.kind;
-  }
 }

@@ -5,6 +5,7 @@ import type { EntryId } from '../../preload/contract/alarm.ts';
 import type { Entry } from '../../preload/contract/log.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
+import { stampOf } from '../sqlite/file.ts';
 import type { Batch } from './backlog.ts';
 import type { CallName, Calls, ThreadData } from './call.ts';
 import type { Summary } from './database.ts';
@@ -204,7 +205,7 @@ export class LogFile {
   }
 
   #stamp(): string {
-    return new Date(this.#clock.now()).toISOString().replace(/[-:]|\.\d+/g, '');
+    return stampOf(this.#clock.now());
   }
 
   #inTurn<T>(work: () => T | Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import type { MessagePort } from 'node:worker_threads';
 
+import { answerCalls, type CallPort } from '../sqlite/answer-calls.ts';
 import type { Call, ThreadData, Value } from './call.ts';
 import { toFailure } from './failure.ts';
 import { LogReader } from './reader.ts';
@@ -13,9 +13,6 @@ const tidyAfterMs = 2_000;
 const indexEveryMs = 250;
 const indexAfterRefusalMs = 5_000;
 const restShare = 3;
-
-/** What `serve` needs of a port. */
-export type CallPort = Pick<MessagePort, 'on' | 'postMessage' | 'close'>;
 
 /** What a role does with a call; `end` stops its timers and closes its files. */
 interface Role {
@@ -30,15 +27,12 @@ interface Role {
 export function serve(port: CallPort, data: ThreadData, onOpen?: (db: Database) => void): void {
   const role =
     data.role === 'writer' ? createWriting(new LogWriter(data.file, onOpen)) : createReading(data.file);
-  port.on('message', (call: Call) => {
-    try {
-      if (call.name === 'close') role.end();
-      port.postMessage({ id: call.id, value: call.name === 'close' ? null : role.answer(call) });
-    } catch (error) {
-      port.postMessage({ id: call.id, failure: toFailure(error) });
-    }
-    if (call.name === 'close') port.close();
-  });
+  const answer = (call: Call): Value => {
+    if (call.name !== 'close') return role.answer(call);
+    role.end();
+    return null;
+  };
+  answerCalls(port, { answer, toFailure });
 }
 
 function createWriting(writer: LogWriter): Role {

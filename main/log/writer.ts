@@ -1,16 +1,15 @@
 import type { Database } from 'better-sqlite3';
 
+import type { Opened as OpenedFile } from '../sqlite/call.ts';
+import { WritingConnection } from '../sqlite/writing-connection.ts';
 import type { Batch } from './backlog.ts';
 import type { Checkpoint, Summary } from './database.ts';
-import { openForWriting, setAside, summarize } from './database.ts';
-import { codeOf, toFailure } from './failure.ts';
+import { openForWriting, summarize } from './database.ts';
+import { toFailure } from './failure.ts';
 import type { Row } from './row.ts';
 
 /** How a log was opened. */
-export interface Opened extends Summary {
-  /** Where a damaged file was moved to on the way; null if the file was sound. */
-  readonly setAside: string | null;
-}
+export interface Opened extends Summary, OpenedFile {}
 
 /** An open file with its statements, prepared once. */
 interface Handle {
@@ -23,67 +22,52 @@ interface Handle {
  * caller, who tries again.
  */
 export class LogWriter {
-  readonly #file: string;
-  readonly #onOpen: (db: Database) => void;
-  #handle: Handle | null = null;
+  readonly #connection: WritingConnection<Handle>;
 
   /** @param onOpen sees every connection that is opened; a test makes the disk small with it */
   constructor(file: string, onOpen: (db: Database) => void = () => undefined) {
-    this.#file = file;
-    this.#onOpen = onOpen;
+    const connect = (path: string) => {
+      const db = openForWriting(path);
+      onOpen(db);
+      return { db, write: prepareWrite(db) };
+    };
+    const isDamage = (error: unknown) => toFailure(error).kind === 'damaged';
+    this.#connection = new WritingConnection({ file, connect, isDamage });
   }
 
   /** Opens the file, a fresh one where it is damaged. Again after a failure, or while open, is fine. */
   open(stamp: string): Opened {
-    try {
-      return { ...summarize(this.#open().db), setAside: null };
-    } catch (error) {
-      if (toFailure(error).kind !== 'damaged') throw error;
-      return this.setAside(stamp);
-    }
+    return this.#connection.open(stamp, ({ db }) => summarize(db));
   }
 
   /** All in one transaction, so one flush of the disk. Rows that are there already (a batch sent twice) stay. */
   write(batch: Batch): void {
     try {
-      this.#open().write(batch);
+      this.#connection.handle().write(batch);
     } catch (error) {
-      // After an error of the disk, what a connection remembers is no proof of what is on it; and one that was
-      // opened on a read-only disk stays read-only.
-      if (/^SQLITE_(IOERR|READONLY)/.test(codeOf(error))) this.close();
+      this.#connection.met(error);
       throw error;
     }
   }
 
   /** Moves the file, found damaged, out of the way and starts a fresh one. */
   setAside(stamp: string): Opened {
-    this.close();
-    const aside = setAside(this.#file, stamp);
-    return { ...summarize(this.#open().db), setAside: aside };
+    return this.#connection.setAside(stamp, ({ db }) => summarize(db));
   }
 
   /** In quiet moments: moves what it can from the WAL into the file, waiting for nobody. */
   tidy(): void {
-    this.#handle?.db.pragma('wal_checkpoint(PASSIVE)');
+    this.#connection.checkpoint('PASSIVE');
   }
 
   /** Moves everything into the file. For the end, when nobody reads any more. Fails where the disk does. */
   settle(): void {
-    this.#handle?.db.pragma('wal_checkpoint(TRUNCATE)');
+    this.#connection.checkpoint('TRUNCATE');
   }
 
   /** Twice is fine. */
   close(): void {
-    this.#handle?.db.close();
-    this.#handle = null;
-  }
-
-  #open(): Handle {
-    if (this.#handle !== null) return this.#handle;
-    const db = openForWriting(this.#file);
-    this.#onOpen(db);
-    this.#handle = { db, write: prepareWrite(db) };
-    return this.#handle;
+    this.#connection.close();
   }
 }
 

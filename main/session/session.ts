@@ -5,27 +5,13 @@
  * whatever the server answers, and nothing gives up except on a rejected login.
  */
 import type { TokenStatus } from '../../preload/contract/link.ts';
+import type { Authority, Grant } from '../feed/authority.ts';
+import type { Credential, SessionChange, TokenAnswer, Verdict } from '../feed/feed.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Undo } from '../lib/disposer.ts';
 import { Listeners } from '../lib/listeners.ts';
 import { nobodyWaits, type Logger } from '../lib/logger.ts';
 import { expiryOf, isStillGood, parseTokens, renewalAt, type Tokens } from './tokens.ts';
-
-export type Grant = Omit<Tokens, 'expiresAt'>;
-
-/** `rejected`: the server understood and said no. Otherwise asking again may help. */
-export type GrantAnswer =
-  | { readonly ok: true; readonly grant: Grant }
-  | { readonly ok: false; readonly rejected: boolean; readonly reason: string };
-
-/** The back end's login calls. None of them throws. */
-export interface Authority {
-  login(): Promise<GrantAnswer>;
-  refresh(refreshToken: string): Promise<GrantAnswer>;
-  /** Whether the token still opens anything; null where that could not be learned. */
-  check(access: string): Promise<boolean | null>;
-  logout(access: string): Promise<void>;
-}
 
 /** Encrypted at rest by whoever implements it. */
 export interface SecretStore {
@@ -33,16 +19,6 @@ export interface SecretStore {
   set(key: string, value: string): unknown;
   remove(key: string): unknown;
 }
-
-/** `refused`: trying again is pointless until a person acts. */
-export type TokenAnswer =
-  | { readonly ok: true; readonly token: string }
-  | { readonly ok: false; readonly refused: boolean; readonly reason: string };
-
-export type Verdict = 'renewed' | 'refused' | 'retry';
-
-/** `changed`: another token than before, so what is open must be opened anew. */
-export type SessionChange = 'changed' | 'signed-out';
 
 /** Where tokens come from: one that a person entered, or the documented login. */
 export type TokenSource = { readonly token: string | null } | { readonly authority: Authority };
@@ -69,7 +45,7 @@ const youngMs = 60_000;
 const speaksOfAuthorization =
   /\b(401|403)\b|unauthori[sz]ed|not authori[sz]ed|forbidden|access.{0,10}denied|authentication|credential|(invalid|expired|bad|unknown|missing)\W{0,2}(\w+\W)?token|token.{0,20}(invalid|expired|missing)|인증|권한|만료/i;
 
-export class Session {
+export class Session implements Credential {
   readonly #options: SessionOptions;
   readonly #authority: Authority | null;
   readonly #listeners = new Listeners<SessionChange>();

@@ -1,9 +1,7 @@
+import type { Grant } from '../feed/authority.ts';
+
 /** What is kept of a grant, and when it has to be renewed. */
-export interface Tokens {
-  readonly access: string;
-  readonly refresh: string | null;
-  /** How long the access token lives from its grant, ms; null where the server did not say. */
-  readonly lifeMs: number | null;
+export interface Tokens extends Grant {
   /** Epoch ms by our clock; null where the server did not say. */
   readonly expiresAt: number | null;
 }

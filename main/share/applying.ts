@@ -1,10 +1,16 @@
-import type { Alarm, AlarmId, Span } from '../../preload/contract/alarm.ts';
+import {
+  isSameOccurrence,
+  spanOf,
+  type Alarm,
+  type AlarmId,
+  type Span,
+} from '../../preload/contract/alarm.ts';
 import type { OperationName } from '../../preload/contract/log.ts';
 import type { Operation, SharedFacts } from '../../preload/contract/room.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import { isOfShelf } from './fold.ts';
-import { overlaps, spanOf, compareOperations, type AlarmOperation } from './occurrence.ts';
+import { compareOperations, type AlarmOperation } from './occurrence.ts';
 import { isOfAlarm, type OperationBook } from './operation-book.ts';
 
 /** What the alarms are told of other desks. */
@@ -14,8 +20,11 @@ export interface Apply {
    * that is over here, only to be recorded. After a crash it may come a second time: the log knows its name.
    */
   operation(operation: Operation, facts: SharedFacts | null): void;
-  /** What is shared about an alarm that has just come up here. Nothing to record. */
-  facts(alarm: AlarmId, facts: SharedFacts): void;
+  /**
+   * What is shared about an alarm that has just come up here. Nothing to record. With `own`: what it comes to now
+   * that this operation of the desk itself has its place among the others.
+   */
+  facts(alarm: AlarmId, facts: SharedFacts, own?: AlarmOperation): void;
   /** Somebody silenced these; only those that are there, as the same occurrence. */
   silence(alarms: readonly { readonly alarm: AlarmId; readonly span: Span }[], operation: Operation): void;
 }
@@ -94,7 +103,9 @@ export class Applying {
     if (!isOfAlarm(operation)) return;
     const { alarm } = operation.act.command.target;
     const present = this.#parts.alarmOf(alarm);
-    if (!this.#settle(alarm) && isOvertaken && present) this.#tellFacts(present);
+    if (this.#settle(alarm) || !isOvertaken || !present) return;
+    // A note is only recorded, and that it is.
+    if (operation.act.command.command !== 'note') this.#tellFacts(present, operation);
   }
 
   /** The alarm came up here, or as another occurrence. True when something that waited was handed over. */
@@ -105,9 +116,9 @@ export class Applying {
   }
 
   /** Puts the alarm to what is shared about it. */
-  #tellFacts(alarm: Alarm): void {
+  #tellFacts(alarm: Alarm, own?: AlarmOperation): void {
     const facts = this.#factsOf(alarm.id, spanOf(alarm));
-    if (facts) this.#guarded(() => this.#parts.apply.facts(alarm.id, facts));
+    if (facts) this.#guarded(() => this.#parts.apply.facts(alarm.id, facts, own));
   }
 
   /** Gives up what has waited too long. */
@@ -179,7 +190,7 @@ export class Applying {
   }
 
   #isOf(operation: AlarmOperation, span: Span): boolean {
-    if (overlaps(operation.act.span, span)) return true;
+    if (isSameOccurrence(operation.act.span, span)) return true;
     // By way of others, whose spans lie between.
     return this.#parts.book.operationsOf(operation.act.command.target.alarm, span).includes(operation);
   }
@@ -197,7 +208,7 @@ export class Applying {
     if (operation.act.kind !== 'silence') return;
     const present = operation.act.alarms.filter(({ alarm, span }) => {
       const here = this.#parts.alarmOf(alarm);
-      return here !== null && overlaps(span, spanOf(here));
+      return here !== null && isSameOccurrence(span, spanOf(here));
     });
     if (present.length > 0) this.#guarded(() => this.#parts.apply.silence(present, operation));
     this.#finish(operation);

@@ -1,4 +1,4 @@
-import type { Alarm, Span } from '../../preload/contract/alarm.ts';
+import type { Span } from '../../preload/contract/alarm.ts';
 import type { Operation, OperationAct } from '../../preload/contract/room.ts';
 
 /** An operation that concerns one alarm. */
@@ -11,20 +11,6 @@ export interface Occurrence {
   readonly operations: readonly AlarmOperation[];
 }
 
-/** From when until when this console has heard of the alarm, by the site's clock (epoch ms). */
-export function spanOf({ sourceRaisedAt, sourceTime }: Pick<Alarm, 'sourceRaisedAt' | 'sourceTime'>): Span {
-  // A site whose clock was set back may have told the end before the beginning.
-  return { raised: Math.min(sourceRaisedAt, sourceTime), heard: Math.max(sourceRaisedAt, sourceTime) };
-}
-
-/**
- * Ends included: a desk that has just come hears of an alarm for the first time with the same report that is the
- * last one to another desk, and theirs is one occurrence.
- */
-export function overlaps(a: Span, b: Span): boolean {
-  return a.raised <= b.heard && b.raised <= a.heard;
-}
-
 /** The order of operations, the same at every desk: Lamport's clock, then who, then the author's own order. */
 export function compareOperations(a: Operation, b: Operation): number {
   if (a.clock !== b.clock) return a.clock - b.clock;
@@ -33,8 +19,10 @@ export function compareOperations(a: Operation, b: Operation): number {
 }
 
 /**
- * The occurrences of one alarm: operations whose spans overlap, directly or by way of others, belong together. It
- * depends on the set of operations only, not on the order in which they came.
+ * The occurrences of one alarm: operations whose spans overlap, directly or by way of others, belong together. Ends
+ * count: a desk that has just come hears of an alarm for the first time with the same report that is the last one to
+ * another desk, and theirs is one occurrence. It depends on the set of operations only, not on the order in which
+ * they came.
  */
 export function occurrencesOf(operations: readonly AlarmOperation[]): readonly Occurrence[] {
   const found: { span: Span; operations: AlarmOperation[] }[] = [];

@@ -1,14 +1,8 @@
-import type { AlarmId, Span } from '../../preload/contract/alarm.ts';
+import { isSameOccurrence, type AlarmId, type Span } from '../../preload/contract/alarm.ts';
 import type { Operation, SharedFacts } from '../../preload/contract/room.ts';
 import { foldOccurrence, foldShelf, isOfShelf } from './fold.ts';
 import { Held, type Knowledge, type NumberRange } from './held.ts';
-import {
-  compareOperations,
-  occurrencesOf,
-  overlaps,
-  type AlarmOperation,
-  type Occurrence,
-} from './occurrence.ts';
+import { compareOperations, occurrencesOf, type AlarmOperation, type Occurrence } from './occurrence.ts';
 
 interface AlarmOperations {
   readonly all: AlarmOperation[];
@@ -93,7 +87,7 @@ export class OperationBook {
 
   /** All that was done about the occurrence of this span, in its order. */
   operationsOf(alarm: AlarmId, span: Span): readonly AlarmOperation[] {
-    const found = this.#occurrencesOf(alarm).filter((each) => overlaps(each.span, span));
+    const found = this.#occurrencesOf(alarm).filter((each) => isSameOccurrence(each.span, span));
     const first = found[0];
     if (first && found.length === 1) return first.operations;
     // To whoever asks with this span they are one occurrence.

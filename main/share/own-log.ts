@@ -14,7 +14,7 @@ export interface Draft {
   /** Epoch ms. */
   readonly at: number;
   readonly act: OperationAct;
-  /** How many of other desks had been applied when it was done. */
+  /** How many of other desks had been applied when it was done; -1: it was overtaken already. */
   readonly applied: number;
 }
 

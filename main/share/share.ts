@@ -9,7 +9,7 @@
  *
  * Owns two timers and no connection. Whoever made it closes it, before the wire and the store.
  */
-import type { Alarm, AlarmId, EntryId, Span } from '../../preload/contract/alarm.ts';
+import { spanOf, type Alarm, type AlarmId, type EntryId, type Span } from '../../preload/contract/alarm.ts';
 import type { Entry } from '../../preload/contract/log.ts';
 import type { Operation, RoomFacts } from '../../preload/contract/room.ts';
 import type { RoomTopic, RoomWire } from '../feed/room/room-wire.ts';
@@ -21,7 +21,6 @@ import { beatMs, Greeter, hereMs } from './greeter.ts';
 import { Healing } from './healing.ts';
 import { Intake } from './intake.ts';
 import { Lane } from './lane.ts';
-import { spanOf } from './occurrence.ts';
 import { OperationBook } from './operation-book.ts';
 import { OwnLog } from './own-log.ts';
 import { PeerKeeper } from './peer-keeper.ts';
@@ -181,14 +180,16 @@ export class Share {
 
   /**
    * The alarms have accepted and logged a command: makes an operation of it, once for each entry. Whatever is no
-   * command of this desk is passed over.
+   * command of this desk is passed over. `isOvertaken`: between the command and this word of it the alarm was put to
+   * what another desk did.
    */
-  did(entry: Entry): void {
-    // One that has a name came from the room; also our own, from before this desk lost its disk.
-    if (entry.type !== 'command' || entry.outcome !== 'accepted' || entry.operation) return;
+  did(entry: Entry, isOvertaken = false): void {
+    // One that has a name came from the room; also our own, from before this desk lost its disk. What the room came
+    // to and an alarm took on is no news for the room, either, even where it was done here.
+    if (entry.type !== 'command' || entry.outcome !== 'accepted' || entry.operation || entry.shared) return;
     if (entry.desk !== this.#parts.desk || !entry.span) return;
     const { id, at, operator, command, span } = entry;
-    this.#draft(id, operator, at, { kind: 'alarm', command, span: ordered(span) });
+    this.#draft(id, operator, at, { kind: 'alarm', command, span: ordered(span) }, isOvertaken);
   }
 
   /** Somebody silenced these here. */
@@ -302,9 +303,15 @@ export class Share {
     this.#parts.reject(`presence: another console uses the id of this desk, ${this.#parts.desk}`, '');
   }
 
-  #draft(entry: EntryId | null, operator: string, at: number, act: Operation['act']): void {
+  #draft(
+    entry: EntryId | null,
+    operator: string,
+    at: number,
+    act: Operation['act'],
+    isOvertaken = false,
+  ): void {
     if (this.#isClosed) return;
-    this.#own.add({ entry, operator, at, act, applied: this.#applying.applied });
+    this.#own.add({ entry, operator, at, act, applied: isOvertaken ? -1 : this.#applying.applied });
     if (this.#isLoaded) this.#flush();
   }
 

@@ -1,4 +1,5 @@
-import type { Failure } from './failure.ts';
+import type { AnswerOf, CallOf, Closing, Opened } from '../sqlite/call.ts';
+import type { Failure, FailureKind } from './failure.ts';
 
 /** What SQLite takes and gives here. Integers stay within 2^53. */
 export type SqlValue = string | number | null;
@@ -15,28 +16,16 @@ export type Job = { readonly read: Statement } | { readonly write: readonly Stat
 /** What became of a job; `rows` of a write is empty. */
 export type Outcome = { readonly rows: readonly unknown[] } | { readonly failure: Failure };
 
-/** How a file was opened: where a damaged one was moved to on the way, null if it was sound. */
-export interface Opened {
-  readonly setAside: string | null;
-}
-
 /** What the thread can be asked. The one list of names. `stamp` names a file that has to be set aside. */
-export interface Calls {
+export interface Calls extends Closing {
   readonly open: { readonly argument: { readonly stamp: string }; readonly answer: Opened };
   readonly 'set-aside': { readonly argument: { readonly stamp: string }; readonly answer: Opened };
   /** In order. */
   readonly run: { readonly argument: readonly Job[]; readonly answer: readonly Outcome[] };
-  /** Closes the file and ends the thread. */
-  readonly close: { readonly argument: null; readonly answer: null };
 }
 
-export type CallName = keyof Calls;
+export type Call = CallOf<Calls>;
 
-export type Call = {
-  [Name in CallName]: { id: number; name: Name; argument: Calls[Name]['argument'] };
-}[CallName];
+export type Value = Calls[keyof Calls]['answer'];
 
-export type Value = Calls[CallName]['answer'];
-
-export type Answer =
-  { readonly id: number; readonly value: Value } | { readonly id: number; readonly failure: Failure };
+export type Answer = AnswerOf<Value, FailureKind>;

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
+import { stampOf } from '../sqlite/file.ts';
 import type { Job, Outcome, SqlValue, Statement } from './call.ts';
 import { StoreFailure, StoreGoneError } from './failure.ts';
 import { StoreThread } from './store-thread.ts';
@@ -163,7 +164,7 @@ class DeskFile implements DeskStore {
   }
 
   #stamp(): string {
-    return new Date(this.#options.clock.now()).toISOString().replaceAll(/[-:]|\.\d+/g, '');
+    return stampOf(this.#options.clock.now());
   }
 }
 

@@ -1,3 +1,5 @@
+import { codeOf, FileFailure, isDamageCode, wordsOf, type Failure as FailureOf } from '../sqlite/failure.ts';
+
 /** The file was written by a newer program. It is left as it is: start the newer program. */
 export class StoreVersionError extends Error {
   override readonly name = 'StoreVersionError';
@@ -13,37 +15,23 @@ export class StoreGoneError extends Error {
  * the disk refuses, now, and may be better in a second. `newer`: a person must act. `statement`: this
  * statement alone is wrong or breaks a rule of the tables; others are not concerned.
  */
-export interface Failure {
-  readonly kind: 'damaged' | 'unwritable' | 'newer' | 'statement';
-  readonly message: string;
-}
+export type FailureKind = 'damaged' | 'unwritable' | 'newer' | 'statement';
 
-const damagedCodes = /^SQLITE_(CORRUPT|NOTADB)/;
+export type Failure = FailureOf<FailureKind>;
+
 const statementCodes = /^SQLITE_(ERROR|CONSTRAINT|MISMATCH|RANGE|TOOBIG|MISUSE)/;
 
 /** Sorts an error of SQLite or of the file system. What has no code was thrown over a wrong statement. */
 export function toFailure(error: unknown): Failure {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = wordsOf(error);
   if (error instanceof StoreVersionError) return { kind: 'newer', message };
   const code = codeOf(error);
-  const told = code === '' || message.includes(code) ? message : `${message} (${code})`;
-  if (damagedCodes.test(code)) return { kind: 'damaged', message: told };
-  if (code === '' || statementCodes.test(code)) return { kind: 'statement', message: told };
-  return { kind: 'unwritable', message: told };
-}
-
-/** The code of an error of SQLite or of the file system; empty where there is none. */
-export function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (isDamageCode(code)) return { kind: 'damaged', message };
+  if (code === '' || statementCodes.test(code)) return { kind: 'statement', message };
+  return { kind: 'unwritable', message };
 }
 
 /** A failure that the thread answered with, as an error on this side. */
-export class StoreFailure extends Error {
+export class StoreFailure extends FileFailure<FailureKind> {
   override readonly name = 'StoreFailure';
-  readonly kind: Failure['kind'];
-
-  constructor(failure: Failure) {
-    super(failure.message);
-    this.kind = failure.kind;
-  }
 }

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import type { MessagePort } from 'node:worker_threads';
 
+import { answerCalls, type CallPort } from '../sqlite/answer-calls.ts';
 import type { Call, Value } from './call.ts';
 import { toFailure } from './failure.ts';
 import { StoreFile } from './store-file.ts';
@@ -12,9 +12,6 @@ const tidyAfterMs = 2_000;
 export interface ThreadData {
   readonly file: string;
 }
-
-/** What `serve` needs of a port. */
-export type CallPort = Pick<MessagePort, 'on' | 'postMessage' | 'close'>;
 
 /**
  * Answers the calls that come in on a port, one after the other, until it is told to close.
@@ -45,12 +42,5 @@ export function serve(port: CallPort, data: ThreadData, onOpen?: (db: Database) 
         return null;
     }
   };
-  port.on('message', (call: Call) => {
-    try {
-      port.postMessage({ id: call.id, value: answer(call) });
-    } catch (error) {
-      port.postMessage({ id: call.id, failure: toFailure(error) });
-    }
-    if (call.name === 'close') port.close();
-  });
+  answerCalls(port, { answer, toFailure });
 }

@@ -1,8 +1,10 @@
 import type { Database, Statement as Prepared } from 'better-sqlite3';
 
-import type { Job, Opened, Outcome, SqlValue, Statement } from './call.ts';
-import { openDatabase, setAside } from './database.ts';
-import { codeOf, toFailure } from './failure.ts';
+import type { Opened } from '../sqlite/call.ts';
+import { WritingConnection } from '../sqlite/writing-connection.ts';
+import type { Job, Outcome, SqlValue, Statement } from './call.ts';
+import { openDatabase } from './database.ts';
+import { toFailure } from './failure.ts';
 
 /** Statements kept prepared; the rooms that use the store have a few dozen. */
 const mostPrepared = 200;
@@ -14,33 +16,27 @@ interface Handle {
 
 /** The file as its thread sees it: the one connection to it. Ended by `close`. */
 export class StoreFile {
-  readonly #file: string;
-  readonly #onOpen: (db: Database) => void;
-  #handle: Handle | null = null;
+  readonly #connection: WritingConnection<Handle>;
 
   /** @param onOpen sees every connection that is opened; a test makes the disk small with it */
   constructor(file: string, onOpen: (db: Database) => void = () => undefined) {
-    this.#file = file;
-    this.#onOpen = onOpen;
+    const connect = (path: string) => {
+      const db = openDatabase(path);
+      onOpen(db);
+      return { db, prepared: new Map() };
+    };
+    const isDamage = (error: unknown) => toFailure(error).kind === 'damaged';
+    this.#connection = new WritingConnection({ file, connect, isDamage });
   }
 
   /** Opens the file, a fresh one where it is damaged. Again after a failure, or while open, is fine. */
   open(stamp: string): Opened {
-    try {
-      this.#open();
-      return { setAside: null };
-    } catch (error) {
-      if (toFailure(error).kind !== 'damaged') throw error;
-      return this.setAside(stamp);
-    }
+    return this.#connection.open(stamp, () => ({}));
   }
 
   /** Moves the file, found damaged, out of the way and starts a fresh one. */
   setAside(stamp: string): Opened {
-    this.close();
-    const aside = setAside(this.#file, stamp);
-    this.#open();
-    return { setAside: aside };
+    return this.#connection.setAside(stamp, () => ({}));
   }
 
   /** In order; writes that follow each other share one transaction, so one flush of the disk. */
@@ -65,19 +61,18 @@ export class StoreFile {
 
   /** In quiet moments: moves what it can from the WAL into the file. */
   tidy(): void {
-    this.#handle?.db.pragma('wal_checkpoint(PASSIVE)');
+    this.#connection.checkpoint('PASSIVE');
   }
 
   /** Twice is fine. */
   close(): void {
-    this.#handle?.db.close();
-    this.#handle = null;
+    this.#connection.close();
   }
 
   #write(writes: readonly (readonly Statement[])[]): readonly Outcome[] {
     let outcomes: readonly Outcome[] = [];
     const whole = this.#guarded(() => {
-      const { db } = this.#open();
+      const { db } = this.#connection.handle();
       outcomes = db.transaction(() => writes.map((write) => this.#writeOne(db, write))).immediate();
       return { rows: [] };
     });
@@ -108,15 +103,13 @@ export class StoreFile {
     try {
       return work();
     } catch (error) {
-      // After an error of the disk, what a connection remembers is no proof of what is on it; and one that was
-      // opened on a read-only disk stays read-only.
-      if (/^SQLITE_(IOERR|READONLY)/.test(codeOf(error))) this.close();
+      this.#connection.met(error);
       return { failure: toFailure(error) };
     }
   }
 
   #prepare(sql: string): Prepared<SqlValue[]> {
-    const { db, prepared } = this.#open();
+    const { db, prepared } = this.#connection.handle();
     let statement = prepared.get(sql);
     if (statement === undefined) {
       if (prepared.size >= mostPrepared) prepared.clear();
@@ -124,13 +117,5 @@ export class StoreFile {
       prepared.set(sql, statement);
     }
     return statement;
-  }
-
-  #open(): Handle {
-    if (this.#handle !== null) return this.#handle;
-    const db = openDatabase(this.#file);
-    this.#onOpen(db);
-    this.#handle = { db, prepared: new Map() };
-    return this.#handle;
   }
 }

@@ -1,5 +1,8 @@
 import { figure } from './format.ts';
 
+/** Clocks count finer than anybody reads; what took some time never reads as none. */
+const wholeMs = (ms: number) => `${figure(Math.ceil(ms))} ms`;
+
 /** Words of the connections page, and of the devices behind a device server. */
 const connectionKo = {
   title: '연결',
@@ -12,7 +15,7 @@ const connectionKo = {
   },
   connection: '연결',
   roundTrip: '왕복 시간',
-  ms: (ms: number) => `${figure(ms)} ms`,
+  ms: wholeMs,
   token: '토큰',
   tokenState: {
     none: '없음',
@@ -33,7 +36,7 @@ const connectionKo = {
   noRejections: '거부한 것 없음',
   test: '시험',
   testing: '시험 중',
-  tested: (ms: number, clock: string) => `응답 ${figure(ms)} ms · ${clock}`,
+  tested: (ms: number, clock: string) => `응답 ${wholeMs(ms)} · ${clock}`,
   testFailed: (why: string) => `시험 실패 · ${why}`,
   reconnect: '다시 연결',
   signOut: '로그아웃',
@@ -59,7 +62,7 @@ const connectionEn: typeof connectionKo = {
   },
   connection: 'Connection',
   roundTrip: 'Round trip',
-  ms: (ms) => `${figure(ms)} ms`,
+  ms: wholeMs,
   token: 'Token',
   tokenState: {
     none: 'None',
@@ -80,7 +83,7 @@ const connectionEn: typeof connectionKo = {
   noRejections: 'Nothing was rejected',
   test: 'Test',
   testing: 'Testing',
-  tested: (ms, clock) => `Answered in ${figure(ms)} ms · ${clock}`,
+  tested: (ms, clock) => `Answered in ${wholeMs(ms)} · ${clock}`,
   testFailed: (why) => `Test failed · ${why}`,
   reconnect: 'Reconnect now',
   signOut: 'Sign out',

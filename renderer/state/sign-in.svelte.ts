@@ -3,8 +3,8 @@ import type { Facts } from './facts.svelte.ts';
 import { settle } from './settle.ts';
 import type { Time } from './time.ts';
 
-/** Main is told of moving hands at most this often; its lock counts in minutes. */
-const TELL_MS = 10_000;
+/** Main is told of moving hands at most this often: well within the shortest lock that can be set, 10 s. */
+const TELL_MS = 3_000;
 
 /** Signs operators in and out at this desk, and puts the lock off while somebody is there. Keeps no PIN. */
 export class SignIn {

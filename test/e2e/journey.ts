@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
@@ -76,10 +76,12 @@ export class JourneyDesk {
     this.#running = null;
   }
 
-  /** What is kept on disk besides databases: where a secret might have gone. */
-  async kept(): Promise<string> {
-    const files = [this.config, join(this.data, 'secrets.json')];
-    return (await Promise.all(files.map((file) => readFile(file, 'utf8')))).join('\n');
+  /** All that stands on disk, the settings too: where a secret might have gone. Databases are told by their end. */
+  async kept(isTold: (file: string) => boolean = () => true): Promise<string> {
+    const found = await readdir(this.data, { withFileTypes: true });
+    const files = found.filter((entry) => entry.isFile() && isTold(entry.name));
+    const paths = [this.config, ...files.map(({ name }) => join(this.data, name))];
+    return (await Promise.all(paths.map((path) => readFile(path, 'utf8')))).join('\n');
   }
 
   async end(): Promise<void> {
@@ -115,6 +117,15 @@ export class JourneyDesk {
     return this.console.app.evaluate((electron) => {
       const { __host } = electron as unknown as { __host: HostRecord };
       return __host.notifications.map(({ title, body }) => ({ title: title ?? '', body: body ?? '' }));
+    });
+  }
+
+  /** Titles of what still stands on the desktop. */
+  openNotifications(): Promise<string[]> {
+    return this.console.app.evaluate((electron) => {
+      const { __host } = electron as unknown as { __host: HostRecord };
+      const open = __host.notifications.filter(({ state }) => state === 'shown' || state === 'new');
+      return open.map(({ title }) => title ?? '');
     });
   }
 

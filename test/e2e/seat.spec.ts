@@ -25,10 +25,9 @@ test.beforeEach(async () => {
 });
 
 test.afterEach(async () => {
-  const { lines } = desk;
   await desk.end();
   await server.stop();
-  expectHidden(secrets, lines);
+  expectHidden(secrets, desk.lines);
 });
 
 /** A desk with people, on the sites. */
@@ -54,18 +53,29 @@ async function signIn(page: Page, name: Person): Promise<void> {
 
 const seatOf = (page: Page) => page.getByTestId('status-seat');
 
-/** What main answers to an acknowledgement that no button stands in the way of. */
-async function tryToAcknowledge(page: Page, device: string): Promise<string> {
+/** What main answers to a command that no button stands in the way of. */
+async function ask(
+  page: Page,
+  device: string,
+  command: { readonly command: 'acknowledge' } | { readonly command: 'shelve'; readonly until: number },
+): Promise<string> {
   const { id, occurrence, severity } = await desk.alarm(device);
-  return page.evaluate(
-    async (target) => {
-      const reply = await window.bridge.command([{ command: 'acknowledge', target, note: null }]);
-      if (!reply.ok) return reply.error.code;
-      return reply.value[0]?.ok === true ? 'accepted' : (reply.value[0]?.error.code ?? 'nothing');
-    },
-    { alarm: id, occurrence, severity },
-  );
+  const target = { alarm: id, occurrence, severity };
+  const reply = await page.evaluate((each) => window.bridge.command([each]), {
+    ...command,
+    target,
+    note: 'being repaired',
+  });
+  if (!reply.ok) return reply.error.code;
+  const [answer] = reply.value;
+  return answer?.ok === true ? 'accepted' : (answer?.error.code ?? 'nothing');
 }
+
+const tryToAcknowledge = (page: Page, device: string) => ask(page, device, { command: 'acknowledge' });
+
+/** A little less than the hours, so that a slow machine is no reason. */
+const shelve = (page: Page, device: string, hours: number) =>
+  ask(page, device, { command: 'shelve', until: Date.now() + hours * 3_600_000 - 60_000 });
 
 test('starts locked: alarms are seen, heard and notified, and nobody acknowledges them', async () => {
   const page = await open();
@@ -149,8 +159,14 @@ test('a supervisor may shelve for a day where an operator may for a shift', asyn
   };
   await signIn(page, 'Kim Seoyeon');
   expect(await offered()).toBe('8 h');
+  expect(await shelve(page, 'W-1', 9)).toBe('too-long');
   await signIn(page, 'Lee Dohyeon');
   expect(await offered()).toBe('24 h');
+  expect(await shelve(page, 'W-1', 24)).toBe('accepted');
+  expect((await desk.alarm('W-1')).shelf).toMatchObject({
+    operator: 'Lee Dohyeon',
+    reason: 'being repaired',
+  });
 });
 
 test('operators change while the site’s connection stays the same one', async () => {

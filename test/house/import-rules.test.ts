@@ -110,6 +110,11 @@ describe('an import that the house forbids is refused with the reason', () => {
       `main/log may not import main/feed/feed.ts: ${plain}`,
     ],
     [
+      'main/feed/ima/decode.ts',
+      `import '../../sqlite/file.ts';`,
+      `main/feed may not import main/sqlite/file.ts: ${plain}`,
+    ],
+    [
       'main/config/settings.ts',
       `import '../session/session.ts';`,
       `main/config may not import main/session/session.ts: ${plain}`,
@@ -282,7 +287,7 @@ describe('an import that the house allows passes', () => {
     ['main/feed/ima/decode.ts', `import { type A } from '../../alarm/book.ts'; export type B = A;`],
     [
       'main/log/migration/0010-alarm-log.ts',
-      `import 'better-sqlite3'; import 'node:fs'; import '../../lib/entry-id.ts';`,
+      `import 'better-sqlite3'; import 'node:fs'; import '../../lib/entry-id.ts'; import '../../sqlite/file.ts';`,
     ],
     [
       'main/config/settings.ts',

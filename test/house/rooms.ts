@@ -20,6 +20,7 @@ export interface Room {
 
 const contract = 'preload/contract';
 const lib = 'main/lib';
+const sqlite = 'main/sqlite';
 
 /** The parts of main/lib that touch neither a clock nor the machine. */
 const pureLib = ['assert-never', 'backoff', 'disposer', 'entry-id', 'listeners', 'logger'].map(
@@ -31,11 +32,16 @@ const withoutElectron =
 const withElectron =
   'rooms of main that touch Electron are thin edges, and main/index.ts hands the rooms to each other';
 
-/** A room of main that holds facts: plain Node, its own library, and nobody else's code. */
-function plainRoom(name: string, packages: readonly string[], types: readonly string[] = []): Room {
+/** A room of main that holds facts: plain Node, what is below it, and no other room's code. */
+function plainRoom(
+  name: string,
+  packages: readonly string[],
+  types: readonly string[] = [],
+  below: readonly string[] = [],
+): Room {
   return {
     folder: `main/${name}`,
-    rooms: [contract, lib],
+    rooms: [contract, lib, ...below],
     types: ['main/alarm', ...types],
     packages: ['node:', ...packages],
     why: withoutElectron,
@@ -93,6 +99,12 @@ export const rooms: readonly Room[] = [
   },
   { folder: lib, rooms: [], packages: ['node:'], why: 'main/lib holds leaves: Node and itself' },
   {
+    folder: sqlite,
+    rooms: [lib],
+    packages: ['node:', 'better-sqlite3'],
+    why: 'main/sqlite knows files and the threads that work on them, and nothing of what is kept in them',
+  },
+  {
     folder: 'main/alarm',
     rooms: [contract, ...pureLib],
     types: [lib],
@@ -111,13 +123,13 @@ export const rooms: readonly Room[] = [
     'ws',
     'zod',
   ]),
-  plainRoom('log', ['better-sqlite3']),
+  plainRoom('log', ['better-sqlite3'], [], [sqlite]),
   plainRoom('message', [], ['main/feed', 'main/store']),
   plainRoom('operator', []),
   plainRoom('order', [], ['main/feed']),
-  plainRoom('session', []),
+  plainRoom('session', [], ['main/feed']),
   plainRoom('share', ['zod'], ['main/feed', 'main/store']),
-  plainRoom('store', ['better-sqlite3']),
+  plainRoom('store', ['better-sqlite3'], [], [sqlite]),
   electronRoom('broadcast', []),
   electronRoom('ipc', ['zod']),
   electronRoom('notify', []),

@@ -2,27 +2,21 @@
  * One try at a chat connection: a token, a way into the server, and the beat over it. Made for one connection
  * and never used again; the libraries' reconnection is off, the link owns it.
  */
-import type { Clock } from '../../lib/clock.ts';
-import { nobodyWaits, type Logger } from '../../lib/logger.ts';
-import type { Credential } from '../feed.ts';
-import type { Attempt, AttemptEnd, AttemptEvents } from '../link.ts';
+import { AttemptLife, type AttemptParts } from '../attempt-life.ts';
+import { maskOf } from '../copy.ts';
+import type { Attempt, AttemptEvents } from '../link.ts';
 import { isBag } from '../ima/context.ts';
-import { reasonOf } from './call.ts';
 import type { ChatEvent } from './chat-event.ts';
-import { maskOf, shapeOf } from './copy.ts';
+import { shapeOf } from './copy.ts';
 import { decodeChat } from './decode.ts';
 import { Door } from './door.ts';
 import type { ChatOptions } from './options.ts';
 import { Pulse } from './pulse.ts';
 import type { Ways } from './ways.ts';
 
-export interface ChatAttemptParts {
+export interface ChatAttemptParts extends AttemptParts {
   readonly options: ChatOptions;
   readonly ways: Ways;
-  readonly credential: Credential;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly heard: () => void;
   readonly measured: (roundTripMs: number) => void;
   /** Something came, readable or not. */
   readonly received: () => void;
@@ -40,36 +34,41 @@ const trouble = /busy|overload|unavailable|time.?out|internal|too many|rate limi
 export class ChatAttempt implements Attempt {
   readonly #parts: ChatAttemptParts;
   readonly #events: AttemptEvents;
+  readonly #life: AttemptLife;
   readonly #pulse: Pulse;
-  #token = '';
   #door: Door | null = null;
-  #cancelDeadline: () => void = () => {};
   /** When anything was last heard, epoch ms. */
   #heardAt: number;
-  #isOver = false;
 
   constructor(parts: ChatAttemptParts, events: AttemptEvents) {
     this.#parts = parts;
     this.#events = events;
-    const { clock, options, measured, logger } = parts;
+    const { clock, options, measured } = parts;
     this.#heardAt = clock.now();
     this.#pulse = new Pulse({
       clock,
       beatMs: options.timing.beatMs,
       measured,
       emit: (name, ...args) => this.emit(name, ...args),
-      silent: (silentMs) => this.#end({ why: 'silent', since: Math.round(clock.now() - silentMs) }),
+      silent: (silentMs) => this.#life.silent(silentMs),
     });
-    nobodyWaits(this.#run(), logger, 'attempt');
+    this.#life = new AttemptLife({
+      ...parts,
+      events,
+      hangUp: () => this.#pulse.stop(),
+      close: () => this.#close(),
+    });
+    const { connectMs, restMs } = options.timing;
+    this.#life.begin({ limitMs: connectMs + restMs, go: (token) => this.#enter(token) });
   }
 
   get isOpen(): boolean {
-    return !this.#isOver && this.#door?.isOpen === true;
+    return !this.#life.isOver && this.#door?.isOpen === true;
   }
 
   /** False: nothing was sent, and nothing will be. */
   emit(name: string, ...args: readonly unknown[]): boolean {
-    return !this.#isOver && this.#door?.emit(name, ...args) === true;
+    return !this.#life.isOver && this.#door?.emit(name, ...args) === true;
   }
 
   /** The round trip of an echo in ms. Rejects where none comes back. */
@@ -78,48 +77,27 @@ export class ChatAttempt implements Attempt {
   }
 
   drop(): void {
-    if (this.#isOver) return;
-    this.#isOver = true;
-    this.#cancelDeadline();
-    this.#pulse.stop();
-    this.#door?.terminate();
-  }
-
-  async #run(): Promise<void> {
-    const { connectMs, restMs } = this.#parts.options.timing;
-    this.#within(connectMs + restMs, 'no token in time');
-    try {
-      const answer = await this.#parts.credential.token();
-      if (this.#isOver) return;
-      this.#cancelDeadline();
-      if (answer.ok) this.#enter(answer.token);
-      else this.#end(answer.refused ? { why: 'refused', reason: answer.reason } : lost(answer.reason));
-    } catch (failure) {
-      this.#end(lost(reasonOf(failure)));
-    }
-  }
-
-  /** Every step that may stall has its deadline, one at a time; the door has its own. */
-  #within(limitMs: number, reason: string): void {
-    this.#cancelDeadline();
-    this.#cancelDeadline = this.#parts.clock.after(limitMs, () => this.#end(lost(reason)));
+    this.#life.drop();
   }
 
   #enter(token: string): void {
     const { options, ways, clock, heard } = this.#parts;
-    this.#token = token;
+    // The door has deadlines of its own.
+    this.#life.inTime();
     this.#door = new Door(
       { options, ways, token, clock },
       {
         up: () => {
           this.#pulse.start();
-          if (!this.#isOver) this.#events.up(true);
+          if (!this.#life.isOver) this.#events.up(true);
         },
         event: (name, args) => this.#take(name, args),
-        denied: (message, isSaid) => this.#suspect(message.slice(0, maxReasonLength), isSaid),
+        denied: (message, isSaid) => this.#suspect(token, message.slice(0, maxReasonLength), isSaid),
         // The engine watches its own pings, and says so in these words.
-        closed: (reason) =>
-          this.#end(reason === 'ping timeout' ? { why: 'silent', since: this.#heardAt } : lost(reason)),
+        closed: (reason) => {
+          if (reason === 'ping timeout') this.#life.end({ why: 'silent', since: this.#heardAt });
+          else this.#life.lost(reason);
+        },
         heard: () => {
           this.#heardAt = clock.now();
           heard();
@@ -142,37 +120,22 @@ export class ChatAttempt implements Attempt {
     this.#parts.told(name, decoded.event);
   }
 
-  /** Only who keeps the tokens knows whether it was the token. */
-  #suspect(message: string, isSaid: boolean): void {
-    const { options, logger } = this.#parts;
-    this.#pulse.stop();
-    this.#within(options.timing.connectMs + options.timing.restMs, message);
-    // The socket's `error` is the token by its meaning, whatever words the server has for it.
-    const said = isSaid && !trouble.test(message) ? `invalid token: ${message}` : message;
-    nobodyWaits(this.#judge(message, said), logger, 'judge a rejected token');
-  }
-
-  async #judge(message: string, said: string): Promise<void> {
-    const { credential, ways, logger } = this.#parts;
-    const verdict = await credential.denied(this.#token, said).catch((failure: unknown) => {
-      logger.warn('judge a rejected token', failure);
-      return 'retry' as const;
+  #suspect(token: string, message: string, isSaid: boolean): void {
+    const { options, ways } = this.#parts;
+    const { connectMs, restMs } = options.timing;
+    this.#life.suspect({
+      token,
+      message,
+      // The socket's `error` is the token by its meaning, whatever words the server has for it.
+      said: isSaid && !trouble.test(message) ? `invalid token: ${message}` : message,
+      limitMs: connectMs + restMs,
+      // The token is good, they say: so the way may not be.
+      acquitted: () => ways.forget(),
     });
-    if (this.#isOver) return;
-    if (verdict === 'renewed') return this.#end({ why: 'again' });
-    if (verdict === 'refused') return this.#end({ why: 'refused', reason: message });
-    // The token is good, they say: so the way may not be.
-    ways.forget();
-    this.#end(lost(message));
   }
 
-  #end(end: AttemptEnd): void {
-    if (this.#isOver) return;
-    this.drop();
-    this.#events.ended(end);
+  #close(): void {
+    this.#pulse.stop();
+    this.#door?.terminate();
   }
-}
-
-function lost(reason: string): AttemptEnd {
-  return { why: 'lost', reason: reason.slice(0, maxReasonLength) };
 }

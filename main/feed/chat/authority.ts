@@ -2,33 +2,15 @@
  * Login to a chat server, in the shape that a session asks for. The document speaks of "the token received above"
  * and leaves the call out, so its path is a setting: `POST /login {id, password}` by default.
  */
-import { call, CallFailure, reasonOf } from './call.ts';
+import type { Authority, GrantAnswer } from '../authority.ts';
+import { reasonOf } from '../http.ts';
+import { call, CallFailure } from './call.ts';
 import type { ChatOptions } from './options.ts';
 import { tokenOf } from './rest.ts';
 
 export interface ChatAccount {
   readonly user: string;
   readonly password: string;
-}
-
-export interface Grant {
-  readonly access: string;
-  readonly refresh: string | null;
-  /** How long the access token lives from now, ms; null where the server does not say. */
-  readonly lifeMs: number | null;
-}
-
-/** `rejected`: the server understood and said no. Otherwise asking again may help. */
-export type GrantAnswer =
-  | { readonly ok: true; readonly grant: Grant }
-  | { readonly ok: false; readonly rejected: boolean; readonly reason: string };
-
-/** Who gives tokens. Nothing here throws. */
-export interface Authority {
-  login(): Promise<GrantAnswer>;
-  refresh(refreshToken: string): Promise<GrantAnswer>;
-  check(access: string): Promise<boolean | null>;
-  logout(access: string): Promise<void>;
 }
 
 export interface ChatAuthorityOptions {

@@ -1,5 +1,5 @@
 /** One REST call to a chat server, its answer as JSON, its failure in words without addresses' queries. */
-import { formatError } from '../../lib/logger.ts';
+import { bytesOf, within } from '../http.ts';
 
 export interface CallOptions {
   readonly token: string | null;
@@ -26,37 +26,19 @@ export async function call(method: string, url: URL, options: CallOptions): Prom
   const headers: Record<string, string> = { accept: 'application/json' };
   if (token !== null) headers['authorization'] = `Bearer ${token}`;
   if (body) headers['content-type'] = 'application/json';
-  const timeout = AbortSignal.timeout(timeoutMs);
   const response = await fetch(url, {
     method,
     headers,
     body: body ? JSON.stringify(body) : null,
-    signal: signal ? AbortSignal.any([timeout, signal]) : timeout,
+    signal: within(timeoutMs, signal),
     // The token is for this server and nobody else.
     redirect: 'error',
   });
-  const text = await textOf(response);
+  const text = (await bytesOf(response, maxReplyBytes)).toString();
   if (!response.ok) throw new CallFailure(`${method} ${url.pathname} ${response.status}`, response.status);
   try {
     return JSON.parse(text) as unknown;
   } catch (cause) {
     throw new Error(`${method} ${url.pathname} answered no JSON`, { cause });
   }
-}
-
-/** Stops reading at the limit, whatever the server announced. */
-async function textOf(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of response.body ?? []) {
-    length += chunk.byteLength;
-    if (length > maxReplyBytes) throw new Error(`more than ${maxReplyBytes} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString();
-}
-
-/** Why a call failed, in a line. */
-export function reasonOf(failure: unknown): string {
-  return formatError(failure).slice(0, 200);
 }

@@ -3,12 +3,9 @@
  * seeds/002). It owns the link and the questions to REST. What the messages mean to the desk, and which of its
  * own went out, is not its business; who is signed in is handed in.
  */
-import type { LinkStatus } from '../../../preload/contract/link.ts';
-import type { Clock } from '../../lib/clock.ts';
-import type { Undo } from '../../lib/disposer.ts';
-import { formatError, type Logger } from '../../lib/logger.ts';
+import { formatError } from '../../lib/logger.ts';
 import { FeedLine } from '../feed-line.ts';
-import type { Credential, Feed, FeedMessage } from '../feed.ts';
+import { LineFeed, type FeedParts } from '../line-feed.ts';
 import { ChatAttempt } from './attempt.ts';
 import type { ChatEvent } from './chat-event.ts';
 import type { ChatOptions } from './options.ts';
@@ -16,23 +13,16 @@ import { ChatRest } from './rest.ts';
 import { ChatVoice } from './voice.ts';
 import { Ways } from './ways.ts';
 
-export interface ChatFeedParts {
-  readonly options: ChatOptions;
-  readonly credential: Credential;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly logger: Logger;
-}
+export type ChatFeedParts = FeedParts<ChatOptions>;
 
-export class ChatFeed implements Feed {
-  readonly name: string;
+export class ChatFeed extends LineFeed<ChatAttempt> {
   /** What may be said to the server. A part of its own, because the table has a `status` and so has a feed. */
   readonly wire: ChatVoice;
-  readonly #line: FeedLine<ChatAttempt>;
+  protected readonly line: FeedLine<ChatAttempt>;
 
   constructor(parts: ChatFeedParts) {
     const { options, credential, clock, random, logger } = parts;
-    this.name = options.id;
+    super(options.id);
     const rest = new ChatRest({ options, token: () => credential.token() });
     const ways = new Ways(options);
     this.wire = new ChatVoice({
@@ -40,7 +30,7 @@ export class ChatFeed implements Feed {
       emit: (name, data) => this.#emit(name, data),
       rest,
     });
-    this.#line = new FeedLine<ChatAttempt>({
+    this.line = new FeedLine<ChatAttempt>({
       connection: options.id,
       kind: 'chat',
       url: options.url,
@@ -60,66 +50,41 @@ export class ChatFeed implements Feed {
             credential,
             clock,
             logger,
-            heard: () => this.#line.heard(),
-            measured: (roundTripMs) => this.#line.measured(roundTripMs),
-            received: () => this.#line.tally.received(),
+            heard: () => this.line.heard(),
+            measured: (roundTripMs) => this.line.measured(roundTripMs),
+            received: () => this.line.tally.received(),
             stamped: (at) => this.wire.learn(at),
             told: (name, event) => this.#tell(name, event),
-            rejected: (reason, copy) => this.#line.reject(reason, copy),
+            rejected: (reason, copy) => this.line.reject(reason, copy),
           },
           events,
         ),
     });
   }
 
-  get status(): LinkStatus {
-    return this.#line.status;
-  }
-
-  start(): void {
-    this.#line.start();
-  }
-
-  stop(): Promise<void> {
-    this.#line.stop();
-    return Promise.resolve();
-  }
-
-  reconnect(): void {
-    this.#line.reconnect();
-  }
-
-  onStatus(listener: (status: LinkStatus) => void): Undo {
-    return this.#line.onStatus(listener);
-  }
-
-  onMessage(listener: (message: FeedMessage) => void): Undo {
-    return this.#line.onMessage(listener);
-  }
-
   /** The document's own test: `echo`, and the time until `echoed`, ms. */
   test(): Promise<number> {
-    const attempt = this.#line.attempt;
+    const attempt = this.line.attempt;
     return attempt && this.#isOpen ? attempt.ask() : Promise.reject(new Error('not connected'));
   }
 
   get #isOpen(): boolean {
-    return this.#line.isUp && this.#line.attempt?.isOpen === true;
+    return this.line.isUp && this.line.attempt?.isOpen === true;
   }
 
   #emit(name: string, data?: object): boolean {
-    const attempt = this.#line.attempt;
-    if (!attempt || !this.#line.isUp) return false;
+    const attempt = this.line.attempt;
+    if (!attempt || !this.line.isUp) return false;
     return data === undefined ? attempt.emit(name) : attempt.emit(name, data);
   }
 
   /** An exception in whoever listens is told as rejected and costs nothing but itself. */
   #tell(name: string, event: ChatEvent): void {
-    this.#line.tally.kind(name);
+    this.line.tally.kind(name);
     try {
-      this.#line.tell({ type: 'chat', connection: this.name, event });
+      this.line.tell({ type: 'chat', connection: this.name, event });
     } catch (failure) {
-      this.#line.reject(`could not be handled: ${formatError(failure)}`, name);
+      this.line.reject(`could not be handled: ${formatError(failure)}`, name);
     }
   }
 }

@@ -3,6 +3,7 @@
  * from then on. After `denied` or `closed`, of which one comes at most, all is closed and nothing more is said.
  */
 import type { Clock } from '../../lib/clock.ts';
+import { blank } from '../copy.ts';
 import { openIo, type IoErrorKind, type IoSocket } from '../socketio/io-socket.ts';
 import type { ChatOptions } from './options.ts';
 import type { Way, Ways } from './ways.ts';
@@ -132,7 +133,7 @@ export class Door {
 
   /** The server does not take the token: in this way, as long as nobody knows that it is the right one. */
   #refused(said: string, way: Way): void {
-    const message = said.replaceAll(this.#parts.token, '***') || 'the token was refused';
+    const message = said.replaceAll(this.#parts.token, blank) || 'the token was refused';
     if (this.#isUp || this.#parts.ways.isProven(way)) return this.#deny(message);
     this.#refusal = { message, generation: way.generation };
     this.#next(message);

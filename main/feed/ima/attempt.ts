@@ -1,27 +1,23 @@
 /**
  * One try at a connection: a token, a socket, STOMP on it, its subscriptions, and the watch over it. It is made
- * for one connection and never used again. stompjs' own reconnection, its connection timer and its judgement
- * of missed heart-beats are off: the link owns the first, this file the others, so that nothing has two owners.
+ * for one connection and never used again. stompjs' own reconnection, its connection timer (it begins late and
+ * outlives a client that was stopped) and its judgement of missed heart-beats are off: the link owns the first,
+ * this file the others, so that nothing has two owners.
  */
 import { Client, type IFrame } from '@stomp/stompjs';
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '../../lib/clock.ts';
-import { formatError, nobodyWaits, type Logger } from '../../lib/logger.ts';
-import type { Credential } from '../feed.ts';
-import type { Attempt, AttemptEnd, AttemptEvents } from '../link.ts';
+import { nobodyWaits } from '../../lib/logger.ts';
+import { AttemptLife, type AttemptParts } from '../attempt-life.ts';
+import type { Attempt, AttemptEvents } from '../link.ts';
 import type { ImaOptions } from './options.ts';
 import { SilenceWatch } from './silence.ts';
 import { openPlain, openSockJs, Wire, type DriverEvents } from './wire.ts';
 
-export interface AttemptParts {
+export interface ImaAttemptParts extends AttemptParts {
   readonly options: Pick<ImaOptions, 'url' | 'transports' | 'timing'>;
-  readonly credential: Credential;
-  readonly clock: Clock;
   readonly random: () => number;
-  readonly logger: Logger;
   /** The sites to subscribe to as soon as the connection is up. */
   readonly sites: () => readonly number[];
-  readonly heard: () => void;
   readonly received: (destination: string, body: string) => void;
   readonly rejected: (reason: string, text: string) => void;
 }
@@ -29,67 +25,43 @@ export interface AttemptParts {
 const maxReasonLength = 200;
 
 export class ImaAttempt implements Attempt {
-  readonly #parts: AttemptParts;
+  readonly #parts: ImaAttemptParts;
   readonly #events: AttemptEvents;
+  readonly #life: AttemptLife;
   readonly #silence: SilenceWatch;
   readonly #subscribed = new Set<string>();
-  #cancelDeadline: () => void = () => {};
   #client: Client | null = null;
   #wire: Wire | null = null;
   #isConnected = false;
-  #isOver = false;
-  #isJudged = false;
 
-  constructor(parts: AttemptParts, events: AttemptEvents) {
+  constructor(parts: ImaAttemptParts, events: AttemptEvents) {
     this.#parts = parts;
     this.#events = events;
     this.#silence = new SilenceWatch(parts.clock);
-    nobodyWaits(this.#run(), parts.logger, 'attempt');
+    this.#life = new AttemptLife({
+      ...parts,
+      events,
+      hangUp: () => this.#wire?.terminate(),
+      close: () => this.#close(),
+    });
+    const { connectMs, restMs } = parts.options.timing;
+    this.#life.begin({ limitMs: connectMs + restMs, go: (token) => this.#connect(token) });
   }
 
   drop(): void {
-    if (this.#isOver) return;
-    this.#isOver = true;
-    this.#cancelDeadline();
-    this.#silence.stop();
-    if (this.#client) nobodyWaits(this.#client.deactivate({ force: true }), this.#parts.logger, 'deactivate');
-    this.#wire?.terminate();
+    this.#life.drop();
   }
 
   /** Subscribes to sites that were learned after the connection was up. Those it has already stay as they are. */
   watch(sites: readonly number[]): void {
-    if (this.#isOver || !this.#isConnected) return;
+    if (this.#life.isOver || !this.#isConnected) return;
     for (const site of sites) this.#subscribe(`site-${site}`, `/sub/workplace/${site}`);
-  }
-
-  async #run(): Promise<void> {
-    const { connectMs, restMs } = this.#parts.options.timing;
-    this.#within(connectMs + restMs, 'no token in time');
-    try {
-      const answer = await this.#parts.credential.token();
-      if (this.#isOver) return;
-      if (!answer.ok) {
-        return this.#end(answer.refused ? { why: 'refused', reason: answer.reason } : lost(answer.reason));
-      }
-      this.#connect(answer.token);
-    } catch (failure) {
-      this.#end(lost(formatError(failure)));
-    }
-  }
-
-  /**
-   * Every step that may stall has its deadline, one at a time. stompjs' own timer begins late and outlives a
-   * client that was stopped.
-   */
-  #within(limitMs: number, reason: string): void {
-    this.#cancelDeadline();
-    this.#cancelDeadline = this.#parts.clock.after(limitMs, () => this.#end(lost(reason)));
   }
 
   #connect(token: string): void {
     const { url, timing } = this.#parts.options;
     const { connectMs, beatMs } = timing;
-    this.#within(connectMs, `not connected within ${connectMs} ms`);
+    this.#life.within(connectMs, `not connected within ${connectMs} ms`);
     const session = this.#isPlain() ? null : randomUUID().replaceAll('-', '');
     const wire = new Wire(url, (events) => this.#open(session, events), {
       heard: () => {
@@ -99,10 +71,10 @@ export class ImaAttempt implements Attempt {
       rejected: this.#parts.rejected,
       closed: (reason) => {
         // While a rejected login is looked into, its socket's end is no news.
-        if (this.#isOver || this.#isJudged) return;
+        if (this.#life.isDeaf) return;
         // Some servers hang up on a bad token without a word.
         if (wire.wasOpen && !this.#isConnected) this.#suspect(token, reason, reason);
-        else this.#end(lost(reason));
+        else this.#life.lost(reason);
       },
     });
     this.#wire = wire;
@@ -136,9 +108,9 @@ export class ImaAttempt implements Attempt {
   }
 
   #connected(frame: IFrame, session: string | null): void {
-    if (this.#isOver) return;
+    if (this.#life.isOver) return;
     this.#isConnected = true;
-    this.#cancelDeadline();
+    this.#life.inTime();
     for (const site of this.#parts.sites()) this.#subscribe(`site-${site}`, `/sub/workplace/${site}`);
     if (session !== null) {
       this.#subscribe('alarm', `/sub/user/${session}/alarm`);
@@ -146,9 +118,7 @@ export class ImaAttempt implements Attempt {
     }
     const beatMs = this.#beatMs(frame);
     if (beatMs > 0) {
-      this.#silence.watch(beatMs, (silentMs) => {
-        this.#end({ why: 'silent', since: Math.round(this.#parts.clock.now() - silentMs) });
-      });
+      this.#silence.watch(beatMs, (silentMs) => this.#life.silent(silentMs));
     }
     this.#events.up(beatMs > 0);
   }
@@ -168,41 +138,22 @@ export class ImaAttempt implements Attempt {
   }
 
   #errored(token: string, frame: IFrame): void {
-    if (this.#isOver || this.#isJudged) return;
+    if (this.#life.isDeaf) return;
     const message =
       (frame.headers['message'] ?? frame.body).slice(0, maxReasonLength) || 'ERROR without a message';
-    if (this.#isConnected) this.#end(lost(`ERROR ${message}`));
+    if (this.#isConnected) this.#life.lost(`ERROR ${message}`);
     else this.#suspect(token, message, `ERROR ${message}`);
   }
 
-  /** No CONNECTED, but an answer: only who keeps the tokens knows whether it was the token. */
+  /** No CONNECTED, but an answer. */
   #suspect(token: string, message: string, reason: string): void {
-    const { options, logger } = this.#parts;
-    this.#isJudged = true;
-    this.#within(options.timing.connectMs + options.timing.restMs, reason);
+    const { connectMs, restMs } = this.#parts.options.timing;
+    this.#life.suspect({ token, message, reason, limitMs: connectMs + restMs });
+  }
+
+  #close(): void {
+    this.#silence.stop();
+    if (this.#client) nobodyWaits(this.#client.deactivate({ force: true }), this.#parts.logger, 'deactivate');
     this.#wire?.terminate();
-    nobodyWaits(this.#judge(token, message, reason), logger, 'judge a rejected login');
   }
-
-  async #judge(token: string, message: string, reason: string): Promise<void> {
-    const { credential, logger } = this.#parts;
-    const verdict = await credential.denied(token, message).catch((failure: unknown) => {
-      logger.warn('judge a rejected login', failure);
-      return 'retry' as const;
-    });
-    if (this.#isOver) return;
-    if (verdict === 'renewed') return this.#end({ why: 'again' });
-    if (verdict === 'refused') return this.#end({ why: 'refused', reason: message });
-    this.#end(lost(reason));
-  }
-
-  #end(end: AttemptEnd): void {
-    if (this.#isOver) return;
-    this.drop();
-    this.#events.ended(end);
-  }
-}
-
-function lost(reason: string): AttemptEnd {
-  return { why: 'lost', reason: reason.slice(0, maxReasonLength) };
 }

@@ -1,6 +1,8 @@
 /** The documented login calls (wire-facts 1.3), in the shape that a session asks for. */
+import type { Authority, GrantAnswer } from '../authority.ts';
+import { reasonOf } from '../http.ts';
 import { isBag, numberOf, textOf } from './context.ts';
-import { call, reasonOf, RestFailure } from './rest.ts';
+import { call, RestFailure } from './rest.ts';
 
 export interface ImaAccount {
   readonly user: string;
@@ -8,28 +10,6 @@ export interface ImaAccount {
   /** The client account that the vendor issues, for the Basic header. */
   readonly client: string;
   readonly clientSecret: string;
-}
-
-export interface Grant {
-  readonly access: string;
-  readonly refresh: string | null;
-  /** How long the access token lives from now, ms; null where the server does not say. */
-  readonly lifeMs: number | null;
-}
-
-/** `rejected`: the server understood and said no. Otherwise it could not be asked, and asking again may help. */
-export type GrantAnswer =
-  | { readonly ok: true; readonly grant: Grant }
-  | { readonly ok: false; readonly rejected: boolean; readonly reason: string };
-
-/** Who gives tokens. Nothing here throws. */
-export interface Authority {
-  login(): Promise<GrantAnswer>;
-  refresh(refreshToken: string): Promise<GrantAnswer>;
-  /** Whether the token still opens anything; null where that could not be learned. */
-  check(access: string): Promise<boolean | null>;
-  /** Tells the server; whether it heard is not important. */
-  logout(access: string): Promise<void>;
 }
 
 export interface AuthorityOptions {

@@ -4,42 +4,34 @@
  * the credential is handed in, and a changed one reopens the connection, a sign-out closes it.
  */
 import type { HazardReport, SiteId } from '../../../preload/contract/hazard.ts';
-import type { LinkStatus } from '../../../preload/contract/link.ts';
 import type { SiteDetail } from '../../../preload/contract/site.ts';
-import type { Clock } from '../../lib/clock.ts';
-import type { Undo } from '../../lib/disposer.ts';
-import type { Logger } from '../../lib/logger.ts';
 import { FeedLine } from '../feed-line.ts';
-import type { Classify, Credential, FeedMessage, Picture, SiteFacts, SiteFeed } from '../feed.ts';
+import type { Classify, FeedMessage, Picture, SiteFacts, SiteFeed } from '../feed.ts';
+import { reach } from '../http.ts';
+import { LineFeed, type FeedParts } from '../line-feed.ts';
 import { ImaAttempt } from './attempt.ts';
 import { createDecoder } from './decode.ts';
 import { Inbox } from './inbox.ts';
 import type { ImaOptions } from './options.ts';
 import { createRedactor } from './payload.ts';
 import { fetchFences, fetchPlans } from './plans.ts';
-import { ImaRest, reach } from './rest.ts';
+import { freeAddress, ImaRest } from './rest.ts';
 import { Resync } from './resync.ts';
 import { plansOf, SiteRoll } from './site-roll.ts';
 import { SourceBook, type ActiveSources } from './source-book.ts';
 
-export interface ImaFeedParts {
-  readonly options: ImaOptions;
-  readonly credential: Credential;
+export interface ImaFeedParts extends FeedParts<ImaOptions> {
   readonly classify: Classify;
   /**
    * Identities (`site|kind|type:id`) of alarms that are active now, from before this run too. Asked for with
    * every event, so it must be at hand.
    */
   readonly activeSources: () => ActiveSources;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly logger: Logger;
 }
 
-export class ImaFeed implements SiteFeed {
-  readonly name: string;
+export class ImaFeed extends LineFeed<ImaAttempt> implements SiteFeed {
   readonly #parts: ImaFeedParts;
-  readonly #line: FeedLine<ImaAttempt>;
+  protected readonly line: FeedLine<ImaAttempt>;
   readonly #inbox: Inbox;
   readonly #rest: ImaRest;
   readonly #book: SourceBook;
@@ -50,11 +42,11 @@ export class ImaFeed implements SiteFeed {
   constructor(parts: ImaFeedParts) {
     const { options, credential, classify, activeSources, clock, random, logger } = parts;
     const { id, timing } = options;
-    this.name = id;
+    super(id);
     this.#parts = parts;
     const redactor = createRedactor(options.secretKeys);
     const decoder = createDecoder(options, classify, redactor);
-    const tell = (message: FeedMessage) => this.#line.tell(message);
+    const tell = (message: FeedMessage) => this.line.tell(message);
     const token = () => credential.token();
     this.#rest = new ImaRest({ origin: options.rest, token, timeoutMs: timing.restMs });
     this.#book = new SourceBook(activeSources);
@@ -65,7 +57,7 @@ export class ImaFeed implements SiteFeed {
       redactor,
       timing,
       clock,
-      tally: () => this.#line.tally,
+      tally: () => this.line.tally,
       sites: () => this.#roll.numbers,
       tell: (message) => (message.type === 'hazard' ? this.#report(message.report) : tell(message)),
     });
@@ -83,12 +75,12 @@ export class ImaFeed implements SiteFeed {
       sites: () => this.#roll.numbers,
       listed: (sites) => {
         this.#tellSites(this.#roll.listed(sites));
-        this.#line.attempt?.watch(this.#roll.numbers);
+        this.line.attempt?.watch(this.#roll.numbers);
       },
       planned: (site, plans) => this.#tellSites(this.#roll.planned(site, plans)),
       staffed: (site, workers) => this.#tellSites(this.#roll.staffed(site, workers)),
     });
-    this.#line = new FeedLine<ImaAttempt>({
+    this.line = new FeedLine<ImaAttempt>({
       connection: id,
       kind: 'ima',
       url: options.url,
@@ -108,9 +100,9 @@ export class ImaFeed implements SiteFeed {
             random,
             logger,
             sites: () => this.#roll.numbers,
-            heard: () => this.#line.heard(),
+            heard: () => this.line.heard(),
             received: (destination, body) => {
-              this.#inbox.take(destination, body, this.#line.lastHeardAt ?? clock.now());
+              this.#inbox.take(destination, body, this.line.lastHeardAt ?? clock.now());
             },
             rejected: (reason, text) => this.#inbox.reject(reason, text),
           },
@@ -119,43 +111,18 @@ export class ImaFeed implements SiteFeed {
     });
   }
 
-  get status(): LinkStatus {
-    return this.#line.status;
-  }
-
-  start(): void {
-    this.#line.start(() => {
+  override start(): void {
+    this.line.start(() => {
       this.#tellSites(this.#roll.facts());
       // What an earlier run left active is not known to be so.
-      this.#line.tell({ type: 'unverified', connection: this.name, since: this.#parts.clock.now() });
+      this.line.tell({ type: 'unverified', connection: this.name, since: this.#parts.clock.now() });
     });
   }
 
-  stop(): Promise<void> {
-    this.#line.stop();
-    return Promise.resolve();
-  }
-
-  reconnect(): void {
-    this.#line.reconnect();
-  }
-
-  onStatus(listener: (status: LinkStatus) => void): Undo {
-    return this.#line.onStatus(listener);
-  }
-
-  onMessage(listener: (message: FeedMessage) => void): Undo {
-    return this.#line.onMessage(listener);
-  }
-
   /** The time that the back end takes to answer a call that needs no token. */
-  async test(): Promise<number> {
-    const { options, clock } = this.#parts;
-    const began = clock.elapsed();
-    await reach(options.url, options.timing.restMs);
-    const roundTripMs = clock.elapsed() - began;
-    this.#line.measured(roundTripMs);
-    return roundTripMs;
+  test(): Promise<number> {
+    const { url, timing } = this.#parts.options;
+    return this.line.timed(() => reach(freeAddress(url), timing.restMs));
   }
 
   async detail(site: SiteId): Promise<SiteDetail> {
@@ -189,7 +156,7 @@ export class ImaFeed implements SiteFeed {
     this.#book.noted(report);
     this.#resync.heard(report);
     this.#lastReportAt = report.receivedAt;
-    this.#line.tell({ type: 'hazard', report });
+    this.line.tell({ type: 'hazard', report });
   }
 
   #lost(heardAt: number): void {
@@ -197,11 +164,11 @@ export class ImaFeed implements SiteFeed {
     this.#inbox.disconnected();
     // What was told in that very millisecond may have changed in the next.
     const since = Math.max(heardAt, this.#lastReportAt) + 1;
-    this.#line.tell({ type: 'unverified', connection: this.name, since });
+    this.line.tell({ type: 'unverified', connection: this.name, since });
   }
 
   #tellSites(sites: readonly SiteFacts[]): void {
-    if (sites.length > 0) this.#line.tell({ type: 'sites', sites });
+    if (sites.length > 0) this.line.tell({ type: 'sites', sites });
   }
 
   #numberOf(site: SiteId): number {

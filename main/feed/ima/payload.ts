@@ -1,15 +1,11 @@
 /** Checks on text from outside that come before `JSON.parse`, and what is kept of it as evidence. */
+import { blank, maxCopyLength } from '../copy.ts';
 
 /** The longest body that is read, in characters. A real one has a few hundred. */
 export const maxBodyLength = 1_000_000;
 
 /** How deep a body may nest. A real one nests 3 to 5 deep; deeper ones overflow whoever walks them. */
 export const maxDepth = 64;
-
-/** How much of a rejected frame is kept. */
-const maxCopyLength = 2_000;
-
-const blank = '***';
 
 /** Whether brackets nest deeper than the limit. Reads characters, so that no parser has to survive it. */
 export function nestsDeeperThan(text: string, limit: number): boolean {

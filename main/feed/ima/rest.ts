@@ -1,6 +1,6 @@
 /** The REST side of an IMA back end: one call, its envelope, its failures in words (wire-facts 1.1 to 1.3). */
 import type { Picture, TokenAnswer } from '../feed.ts';
-import { formatError } from '../../lib/logger.ts';
+import { bytesOf, within } from '../http.ts';
 import { isBag, numberOf, textOf } from './context.ts';
 
 export interface RestReply {
@@ -45,7 +45,7 @@ export async function call(method: string, url: URL, options: CallOptions): Prom
     signal: within(timeoutMs, signal),
     redirect: 'error',
   });
-  const text = new TextDecoder().decode(await bytesOf(response, maxReplyBytes));
+  const text = new TextDecoder().decode(await bodyOf(response, maxReplyBytes));
   const envelope = parse(text);
   const code = envelope ? numberOf(envelope['return_code']) : null;
   if (!response.ok || code !== 0) {
@@ -70,30 +70,16 @@ function parse(text: string): Readonly<Record<string, unknown>> | null {
   }
 }
 
-function within(timeoutMs: number, signal: AbortSignal | undefined): AbortSignal {
-  const timeout = AbortSignal.timeout(timeoutMs);
-  return signal ? AbortSignal.any([timeout, signal]) : timeout;
+function bodyOf(response: Response, limit: number): Promise<Uint8Array> {
+  return bytesOf(response, limit, (words) => new Error(`${words} from ${response.url}`));
 }
 
-/** Stops reading at the limit, whatever the server announced. */
-async function bytesOf(response: Response, limit: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of response.body ?? []) {
-    length += chunk.byteLength;
-    if (length > limit) throw new Error(`more than ${limit} bytes from ${response.url}`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
-/** Asks for what needs no token: SockJS' own `/info`, or just the address of a plain WebSocket. Any answer will do. */
-export async function reach(address: string, timeoutMs: number): Promise<void> {
+/** What needs no token: SockJS' own `/info`, or just the address of a plain WebSocket. */
+export function freeAddress(address: string): URL {
   const url = new URL(address);
   if (url.protocol.startsWith('ws')) url.protocol = url.protocol.replace('ws', 'http');
   else url.pathname += '/info';
-  const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs), redirect: 'manual' });
-  await response.body?.cancel();
+  return url;
 }
 
 export interface RestOptions {
@@ -140,7 +126,7 @@ export class ImaRest {
     const type = response.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
     if (!response.ok) throw new Error(`picture ${url.pathname} ${response.status}`);
     if (!type.startsWith('image/')) throw new Error(`picture ${url.pathname} is ${type || 'of no type'}`);
-    return { bytes: await bytesOf(response, maxPictureBytes), type };
+    return { bytes: await bodyOf(response, maxPictureBytes), type };
   }
 
   /** Ends what is under way; later calls are made anew. */
@@ -159,9 +145,4 @@ export class ImaRest {
     if (!answer.ok) throw new Error(`no token: ${answer.reason}`);
     return `Bearer ${answer.token}`;
   }
-}
-
-/** Why a call failed, in a line without addresses' queries. */
-export function reasonOf(failure: unknown): string {
-  return formatError(failure).slice(0, 200);
 }

@@ -9,12 +9,13 @@ import type { Clock } from '../../lib/clock.ts';
 import { Disposer } from '../../lib/disposer.ts';
 import { nobodyWaits, type Logger } from '../../lib/logger.ts';
 import type { FeedMessage } from '../feed.ts';
+import { reasonOf } from '../http.ts';
 import { isBag, numberOf, textOf, type Bag } from './context.ts';
 import { kindOf, type Decoder } from './decode.ts';
 import { placed } from './inbox.ts';
 import type { DeviceState, ImaSite, ImaTables } from './options.ts';
 import { fetchPlans, fetchSites, fetchWorkers, type FetchedDevice, type FetchedPlan } from './plans.ts';
-import { reasonOf, type ImaRest } from './rest.ts';
+import type { ImaRest } from './rest.ts';
 import { identityOf, type SourceBook } from './source-book.ts';
 
 export interface ResyncOptions {

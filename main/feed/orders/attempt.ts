@@ -4,21 +4,14 @@
  * dead network, so the token's age and whoever keeps the tokens decide which of the two it was.
  */
 import { WebSocket } from 'ws';
-import type { Clock } from '../../lib/clock.ts';
-import { formatError, nobodyWaits, type Logger } from '../../lib/logger.ts';
-import type { Undo } from '../../lib/disposer.ts';
-import type { Credential } from '../feed.ts';
+import { AttemptLife, type AttemptParts } from '../attempt-life.ts';
 import { SilenceWatch } from '../ima/silence.ts';
-import type { Attempt, AttemptEnd, AttemptEvents } from '../link.ts';
+import type { Attempt, AttemptEvents } from '../link.ts';
 import type { OrdersOptions } from './options.ts';
 import { Pings } from './pings.ts';
 
-export interface OrdersAttemptParts {
+export interface OrdersAttemptParts extends AttemptParts {
   readonly options: Pick<OrdersOptions, 'url' | 'timing'>;
-  readonly credential: Credential;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly heard: () => void;
   /** A message, or a pong, which says so by its type. */
   readonly received: (text: string) => void;
 }
@@ -32,13 +25,11 @@ const closeTimeout = 1_000;
 export class OrdersAttempt implements Attempt {
   readonly #parts: OrdersAttemptParts;
   readonly #events: AttemptEvents;
+  readonly #life: AttemptLife;
   readonly #silence: SilenceWatch;
   readonly #pings: Pings;
   #socket: WebSocket | null = null;
-  #cancelDeadline: Undo = () => {};
   #isOpen = false;
-  #isOver = false;
-  #isJudged = false;
 
   constructor(parts: OrdersAttemptParts, events: AttemptEvents) {
     this.#parts = parts;
@@ -49,22 +40,23 @@ export class OrdersAttempt implements Attempt {
       everyMs: parts.options.timing.pingMs,
       send: () => this.#socket?.send('{"type":"ping"}'),
     });
-    nobodyWaits(this.#run(), parts.logger, 'attempt');
+    this.#life = new AttemptLife({
+      ...parts,
+      events,
+      hangUp: () => this.#socket?.terminate(),
+      close: () => this.#close(),
+    });
+    const { connectMs, restMs } = parts.options.timing;
+    this.#life.begin({ limitMs: connectMs + restMs, go: (token) => this.#connect(token) });
   }
 
   drop(): void {
-    if (this.#isOver) return;
-    this.#isOver = true;
-    this.#cancelDeadline();
-    this.#silence.stop();
-    this.#pings.stop();
-    // Whatever state it is in, CLOSING too: a socket that says goodbye is as gone as one that has gone.
-    this.#socket?.terminate();
+    this.#life.drop();
   }
 
   /** A ping of its own; resolves with the round trip in ms, rejects when there was no answer. */
   ping(): Promise<number> {
-    if (!this.#isOpen || this.#isOver) return Promise.reject(new Error('the link is not up'));
+    if (!this.#isOpen || this.#life.isOver) return Promise.reject(new Error('the link is not up'));
     return this.#pings.ask();
   }
 
@@ -73,23 +65,9 @@ export class OrdersAttempt implements Attempt {
     return this.#pings.ponged();
   }
 
-  async #run(): Promise<void> {
-    const { credential, options } = this.#parts;
-    const { connectMs, restMs } = options.timing;
-    this.#within(connectMs + restMs, 'no token in time');
-    try {
-      const answer = await credential.token();
-      if (this.#isOver) return;
-      if (answer.ok) this.#connect(answer.token);
-      else this.#end(answer.refused ? { why: 'refused', reason: answer.reason } : lost(answer.reason));
-    } catch (failure) {
-      this.#end(lost(formatError(failure)));
-    }
-  }
-
   #connect(token: string): void {
     const { options } = this.#parts;
-    this.#within(options.timing.connectMs, `not connected within ${options.timing.connectMs} ms`);
+    this.#life.within(options.timing.connectMs, `not connected within ${options.timing.connectMs} ms`);
     const url = new URL(options.url);
     url.searchParams.set('token', token);
     // Channels, as it is usually set up, takes only those who say where they come from.
@@ -111,71 +89,45 @@ export class OrdersAttempt implements Attempt {
   }
 
   #opened(): void {
-    if (this.#isOver) return;
-    const { clock, options, heard } = this.#parts;
+    if (this.#life.isOver) return;
+    const { options, heard } = this.#parts;
     this.#isOpen = true;
-    this.#cancelDeadline();
+    this.#life.inTime();
     heard();
     this.#silence.heard();
-    this.#silence.watch(options.timing.pingMs * beatsPerPing, (silentMs) =>
-      this.#end({ why: 'silent', since: Math.round(clock.now() - silentMs) }),
-    );
+    this.#silence.watch(options.timing.pingMs * beatsPerPing, (silentMs) => this.#life.silent(silentMs));
     this.#events.up(true);
-    if (!this.#isOver) this.#pings.start();
+    if (!this.#life.isOver) this.#pings.start();
   }
 
   #received(text: string): void {
     // What the library still had when it was told to stop belongs to nobody.
-    if (this.#isOver) return;
+    if (this.#life.isOver) return;
     this.#silence.heard();
     this.#parts.heard();
     this.#parts.received(text);
   }
 
   #failed(token: string, reason: string): void {
-    if (this.#isOver || this.#isJudged) return;
+    if (this.#life.isDeaf) return;
     const { expiresAt } = this.#parts.credential.status;
     const hasExpired = expiresAt !== null && expiresAt <= this.#parts.clock.now();
     if (!this.#isOpen && hasExpired) this.#suspect(token, `token expired (${reason})`);
-    else this.#end(lost(reason));
+    else this.#life.lost(reason);
   }
 
-  /** Only who keeps the tokens knows whether it was the token. */
   #suspect(token: string, message: string): void {
-    const { options, logger } = this.#parts;
-    if (this.#isOver || this.#isJudged) return;
-    this.#isJudged = true;
-    this.#within(options.timing.connectMs + options.timing.restMs, message);
+    if (this.#life.isDeaf) return;
+    const { connectMs, restMs } = this.#parts.options.timing;
+    this.#life.suspect({ token, message, limitMs: connectMs + restMs });
+  }
+
+  #close(): void {
+    this.#silence.stop();
+    this.#pings.stop();
+    // Whatever state it is in, CLOSING too: a socket that says goodbye is as gone as one that has gone.
     this.#socket?.terminate();
-    nobodyWaits(this.#judge(token, message), logger, 'judge a rejected handshake');
   }
-
-  async #judge(token: string, message: string): Promise<void> {
-    const { credential, logger } = this.#parts;
-    const verdict = await credential.denied(token, message).catch((failure: unknown) => {
-      logger.warn('judge a rejected handshake', failure);
-      return 'retry' as const;
-    });
-    if (this.#isOver) return;
-    if (verdict === 'renewed') return this.#end({ why: 'again' });
-    if (verdict === 'refused') return this.#end({ why: 'refused', reason: message });
-    this.#end(lost(message));
-  }
-
-  #within(limitMs: number, reason: string): void {
-    this.#cancelDeadline();
-    this.#cancelDeadline = this.#parts.clock.after(limitMs, () => this.#end(lost(reason)));
-  }
-
-  #end(end: AttemptEnd): void {
-    if (this.#isOver) return;
-    this.drop();
-    this.#events.ended(end);
-  }
-}
-
-function lost(reason: string): AttemptEnd {
-  return { why: 'lost', reason };
 }
 
 /** `ECONNREFUSED`, `WS_ERR_…`: what went wrong, without the library's sentence about where. */

@@ -1,6 +1,7 @@
 /** JWT by a login, in the shape that a session asks for (wire-facts 4: access 30 min, refresh 1 day). */
 import { z } from 'zod';
 import { formatError } from '../../lib/logger.ts';
+import type { Authority, Grant, GrantAnswer } from '../authority.ts';
 import type { OrdersOptions } from './options.ts';
 import { jsonOf, ReplyFailure } from './reply.ts';
 
@@ -8,17 +9,6 @@ export interface OrdersAccount {
   readonly user: string;
   readonly password: string;
 }
-
-interface Grant {
-  readonly access: string;
-  readonly refresh: string | null;
-  /** The session reads the end of a JWT from the token itself. */
-  readonly lifeMs: null;
-}
-
-type GrantAnswer =
-  | { readonly ok: true; readonly grant: Grant }
-  | { readonly ok: false; readonly rejected: boolean; readonly reason: string };
 
 /** The field that most systems of this kind name it by; the login's own shape is not documented. */
 const granted = z
@@ -31,7 +21,10 @@ const granted = z
       .object({ token: z.string().min(1), refresh: z.string().nullish() })
       .transform(({ token, refresh }) => ({ access: token, refresh })),
   ])
-  .transform(({ access, refresh }): Grant => ({ access, refresh: refresh ?? null, lifeMs: null }));
+  .transform(
+    // The session reads the end of a JWT from the token itself.
+    ({ access, refresh }): Grant => ({ access, refresh: refresh ?? null, lifeMs: null }),
+  );
 const nested = z.union([
   granted,
   z.object({ data: granted }).transform(({ data }) => data),
@@ -43,7 +36,7 @@ export function createOrdersAuthority(parts: {
   readonly paths: OrdersOptions['paths'];
   readonly account: OrdersAccount;
   readonly timeoutMs: number;
-}) {
+}): Authority {
   const { rest, paths, account, timeoutMs } = parts;
   const post = (path: string, body: object) =>
     fetch(new URL(path, rest), {

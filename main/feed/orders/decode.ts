@@ -1,7 +1,8 @@
 /** What comes over the socket of a work-order system, as an event, a pong, or the reason why it is neither. */
 import { z } from 'zod';
 import { maxDepth, nestsDeeperThan } from '../ima/payload.ts';
-import { copyOf, maskOf } from './copy.ts';
+import { maskOf } from '../copy.ts';
+import { copyOf } from './copy.ts';
 import type { OrderEvent } from './order-event.ts';
 
 export type DecodedOrder =

@@ -2,12 +2,9 @@
  * A work-order system over a raw WebSocket (wire-facts 4): events in, the list read again after every connect,
  * accepting by REST. Nothing is replayed by the system, so the list is what mends a gap.
  */
-import type { LinkStatus } from '../../../preload/contract/link.ts';
-import type { Clock } from '../../lib/clock.ts';
-import type { Undo } from '../../lib/disposer.ts';
-import { formatError, type Logger } from '../../lib/logger.ts';
+import { formatError } from '../../lib/logger.ts';
 import { FeedLine } from '../feed-line.ts';
-import type { Credential, Feed, FeedMessage } from '../feed.ts';
+import { LineFeed, type FeedParts } from '../line-feed.ts';
 import { OrdersAttempt } from './attempt.ts';
 import { decodeOrder } from './decode.ts';
 import { Listing } from './listing.ts';
@@ -17,35 +14,28 @@ import { ReplyFailure } from './reply.ts';
 import { OrdersRest } from './rest.ts';
 import { RoleFilter } from './role.ts';
 
-export interface OrdersFeedParts {
-  readonly options: OrdersOptions;
-  readonly credential: Credential;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly logger: Logger;
-}
+export type OrdersFeedParts = FeedParts<OrdersOptions>;
 
-export class OrdersFeed implements Feed, OrderWire {
-  readonly name: string;
+export class OrdersFeed extends LineFeed<OrdersAttempt> implements OrderWire {
   readonly #parts: OrdersFeedParts;
-  readonly #line: FeedLine<OrdersAttempt>;
+  protected readonly line: FeedLine<OrdersAttempt>;
   readonly #rest: OrdersRest;
   readonly #listing: Listing;
   readonly #role: RoleFilter;
 
   constructor(parts: OrdersFeedParts) {
     const { options, credential, clock, random, logger } = parts;
-    this.name = options.id;
+    super(options.id);
     this.#parts = parts;
     this.#rest = new OrdersRest({ options, credential, now: () => clock.now() });
     this.#role = new RoleFilter(options.role);
     this.#listing = new Listing({
-      read: (signal) => this.#rest.list((reason, copy) => this.#line.reject(reason, copy), signal),
+      read: (signal) => this.#rest.list((reason, copy) => this.line.reject(reason, copy), signal),
       tell: (orders, at) => this.#tell({ is: 'list', orders, at }),
       clock,
       logger,
     });
-    this.#line = new FeedLine<OrdersAttempt>({
+    this.line = new FeedLine<OrdersAttempt>({
       connection: options.id,
       kind: 'orders',
       url: options.url,
@@ -63,7 +53,7 @@ export class OrdersFeed implements Feed, OrderWire {
             credential,
             clock,
             logger,
-            heard: () => this.#line.heard(),
+            heard: () => this.line.heard(),
             received: (text) => this.#received(text),
           },
           events,
@@ -71,38 +61,13 @@ export class OrdersFeed implements Feed, OrderWire {
     });
   }
 
-  get status(): LinkStatus {
-    return this.#line.status;
-  }
-
-  start(): void {
-    this.#line.start();
-  }
-
-  stop(): Promise<void> {
-    this.#line.stop();
-    return Promise.resolve();
-  }
-
-  reconnect(): void {
-    this.#line.reconnect();
-  }
-
-  onStatus(listener: (status: LinkStatus) => void): Undo {
-    return this.#line.onStatus(listener);
-  }
-
-  onMessage(listener: (message: FeedMessage) => void): Undo {
-    return this.#line.onMessage(listener);
-  }
-
   /** A ping and its pong. */
   test(): Promise<number> {
-    return this.#line.attempt?.ping() ?? Promise.reject(new Error('the link is not up'));
+    return this.line.attempt?.ping() ?? Promise.reject(new Error('the link is not up'));
   }
 
   refresh(): void {
-    if (this.#parts.options.rest !== null && this.#line.isUp) this.#listing.refresh();
+    if (this.#parts.options.rest !== null && this.line.isUp) this.#listing.refresh();
   }
 
   async accept(pk: number): Promise<AcceptAnswer> {
@@ -123,19 +88,19 @@ export class OrdersFeed implements Feed, OrderWire {
   #received(text: string): void {
     const decoded = decodeOrder(text);
     if (decoded.is === 'pong') {
-      const roundTripMs = this.#line.attempt?.ponged() ?? null;
-      if (roundTripMs !== null) this.#line.measured(roundTripMs);
+      const roundTripMs = this.line.attempt?.ponged() ?? null;
+      if (roundTripMs !== null) this.line.measured(roundTripMs);
       return;
     }
-    this.#line.tally.received();
-    if (decoded.is === 'rejected') return this.#line.reject(decoded.reason, decoded.copy);
-    this.#line.tally.kind(decoded.kind);
+    this.line.tally.received();
+    if (decoded.is === 'rejected') return this.line.reject(decoded.reason, decoded.copy);
+    this.line.tally.kind(decoded.kind);
     this.#tell(decoded.event);
   }
 
   #tell(event: OrderEvent): void {
     const own = this.#role.of(event);
-    if (own) this.#line.tell({ type: 'order', connection: this.name, event: own });
+    if (own) this.line.tell({ type: 'order', connection: this.name, event: own });
   }
 
   #closed(): void {

@@ -1,4 +1,5 @@
 /** The answer of a work-order system's REST, without a word of it in any error: people's names stand in it. */
+import { bytesOf } from '../http.ts';
 import { maxDepth, nestsDeeperThan } from '../ima/payload.ts';
 
 const maxBytes = 8_000_000;
@@ -20,16 +21,12 @@ export async function jsonOf(response: Response, what: string): Promise<unknown>
     await response.body?.cancel();
     throw new ReplyFailure(what, response.status);
   }
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of response.body ?? []) {
-    length += chunk.byteLength;
-    // Stops at the limit, whatever the server announced.
-    if (length > maxBytes)
-      throw new ReplyFailure(what, response.status, `an answer of more than ${maxBytes} bytes`);
-    chunks.push(chunk);
-  }
-  const text = new TextDecoder().decode(Buffer.concat(chunks));
+  const bytes = await bytesOf(
+    response,
+    maxBytes,
+    (words) => new ReplyFailure(what, response.status, `an answer of ${words}`),
+  );
+  const text = new TextDecoder().decode(bytes);
   if (nestsDeeperThan(text, maxDepth))
     throw new ReplyFailure(what, response.status, 'an answer that nests too deep');
   try {

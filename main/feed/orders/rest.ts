@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { WorkOrder } from '../../../preload/contract/order.ts';
 import type { Credential } from '../feed.ts';
+import { within } from '../http.ts';
 import { copyOf } from './copy.ts';
 import type { OrdersOptions } from './options.ts';
 import { readOrder } from './order-item.ts';
@@ -132,13 +133,12 @@ export class OrdersRest {
     if (rest === null) throw new Error('no REST address is set up');
     const url = new URL(path, rest);
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-    const ends = [stopped, AbortSignal.timeout(timing.restMs), ...(signal ? [signal] : [])];
     return fetch(url, {
       method,
       headers: { accept: 'application/json', authorization: `Bearer ${token}` },
       // A token that is sent on to another address is a token given away.
       redirect: 'error',
-      signal: AbortSignal.any(ends),
+      signal: within(timing.restMs, stopped, signal),
     });
   }
 }

@@ -3,7 +3,8 @@
  * one, and the only source of the client id, so it also keeps the latest certificate for the feed. Neither the
  * product key nor a token is ever in a reason.
  */
-import type { Authority, GrantAnswer } from '../ima/authority.ts';
+import type { Authority, GrantAnswer } from '../authority.ts';
+import { blank } from '../copy.ts';
 import { wordsOf } from './answer.ts';
 import { readCertificate, type Certificate } from './certificate.ts';
 import { postCoded, type BodyStyle, type PostAnswer } from './coded-post.ts';
@@ -37,8 +38,6 @@ export interface RexsysAuthorityParts {
 
 /** Whose fault a failure looks like: nobody answered, the server failed, or what we sent was no good. */
 type Fetched = CertificateAnswer & { readonly fault: 'silence' | 'server' | 'ours' };
-
-const blank = '***';
 
 /** How long a certificate that the feed asked for is as good as one that the session asks for, ms. */
 const claimMs = 60_000;

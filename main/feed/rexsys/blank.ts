@@ -1,9 +1,7 @@
 /** What is shown and kept of data from outside: JSON text, short, without credentials. */
+import { blank, maxCopyLength } from '../copy.ts';
 import { isBag } from '../ima/context.ts';
 import { createRedactor, maxDepth } from '../ima/payload.ts';
-
-const maxCopyLength = 2_000;
-const blank = '***';
 
 export interface Show {
   /** The value as JSON text, cut where it is long. */

@@ -4,12 +4,9 @@
  * command that is not in it is shown and never carried out.
  */
 import type { DeviceCommand, DeviceResult } from '../../../preload/contract/device.ts';
-import type { LinkStatus } from '../../../preload/contract/link.ts';
-import type { Clock } from '../../lib/clock.ts';
-import type { Undo } from '../../lib/disposer.ts';
-import type { Logger } from '../../lib/logger.ts';
 import { FeedLine } from '../feed-line.ts';
-import type { Credential, Feed, FeedMessage } from '../feed.ts';
+import { reach } from '../http.ts';
+import { LineFeed, type FeedParts } from '../line-feed.ts';
 import { RexsysAttempt } from './attempt.ts';
 import type { Certificate, RexsysAuthority } from './authority.ts';
 import { createShow, type Show } from './blank.ts';
@@ -17,27 +14,20 @@ import { Commands } from './commands.ts';
 import type { DeviceEvent, DeviceWire } from './device-event.ts';
 import { WireMemory } from './memory.ts';
 import type { RexsysOptions } from './options.ts';
-import { reach } from './reach.ts';
 import { Requests } from './requests.ts';
 
-export interface RexsysFeedParts {
-  readonly options: RexsysOptions;
-  /** The session whose authority is the one below. */
-  readonly credential: Credential;
+/** The credential is the session whose authority is the one here. */
+export interface RexsysFeedParts extends FeedParts<RexsysOptions> {
   readonly authority: RexsysAuthority;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly logger: Logger;
 }
 
 /** Peers are named by the other side, so there is a bound. */
 const maxPeers = 1_000;
 const maxNameLength = 40;
 
-export class RexsysFeed implements Feed, DeviceWire {
-  readonly name: string;
+export class RexsysFeed extends LineFeed<RexsysAttempt> implements DeviceWire {
   readonly #parts: RexsysFeedParts;
-  readonly #line: FeedLine<RexsysAttempt>;
+  protected readonly line: FeedLine<RexsysAttempt>;
   readonly #commands: Commands;
   readonly #requests: Requests;
   readonly #show: Show;
@@ -48,7 +38,7 @@ export class RexsysFeed implements Feed, DeviceWire {
 
   constructor(parts: RexsysFeedParts) {
     const { options, credential, authority, clock, random, logger } = parts;
-    this.name = options.id;
+    super(options.id);
     this.#parts = parts;
     this.#commands = new Commands(options.commands);
     this.#show = createShow(options.secretKeys, authority.scrub);
@@ -58,14 +48,14 @@ export class RexsysFeed implements Feed, DeviceWire {
       credential,
       authority,
       clock,
-      emit: (request) => this.#line.attempt?.emit(request) === true,
-      isUp: () => this.#line.isUp,
+      emit: (request) => this.line.attempt?.emit(request) === true,
+      isUp: () => this.line.isUp,
       sent: (peer, command, data) => {
         this.#tell({ is: 'command', command: this.#command('out', peer, command, data, 'request') });
       },
     });
     const memory = new WireMemory(options.protocol);
-    this.#line = new FeedLine<RexsysAttempt>({
+    this.line = new FeedLine<RexsysAttempt>({
       connection: options.id,
       kind: 'rexsys',
       url: new URL(options.path, options.url).href,
@@ -85,7 +75,7 @@ export class RexsysFeed implements Feed, DeviceWire {
             memory,
             clock,
             logger,
-            heard: () => this.#line.heard(),
+            heard: () => this.line.heard(),
             received: (name, args) => this.#received(name, args),
             rejected: (reason, value) => this.#rejected(reason, value),
           },
@@ -94,39 +84,10 @@ export class RexsysFeed implements Feed, DeviceWire {
     });
   }
 
-  get status(): LinkStatus {
-    return this.#line.status;
-  }
-
-  start(): void {
-    this.#line.start();
-  }
-
-  stop(): Promise<void> {
-    this.#line.stop();
-    return Promise.resolve();
-  }
-
-  reconnect(): void {
-    this.#line.reconnect();
-  }
-
-  onStatus(listener: (status: LinkStatus) => void): Undo {
-    return this.#line.onStatus(listener);
-  }
-
-  onMessage(listener: (message: FeedMessage) => void): Undo {
-    return this.#line.onMessage(listener);
-  }
-
   /** The time that the Socket.IO server takes to answer; no session is opened for it. */
-  async test(): Promise<number> {
-    const { options, clock } = this.#parts;
-    const began = clock.elapsed();
-    await reach(new URL(options.path, options.url), options.timing.restMs);
-    const roundTripMs = clock.elapsed() - began;
-    this.#line.measured(roundTripMs);
-    return roundTripMs;
+  test(): Promise<number> {
+    const { path, url, timing } = this.#parts.options;
+    return this.line.timed(() => reach(noTransport(new URL(path, url)), timing.restMs));
   }
 
   request(
@@ -145,16 +106,16 @@ export class RexsysFeed implements Feed, DeviceWire {
   }
 
   #received(name: string, args: readonly unknown[]): void {
-    this.#line.tally.received();
+    this.line.tally.received();
     if (name === 'touid') return this.#touid(args[0]);
-    if (name === 'login' || name === 'connect') return this.#line.tally.kind(name);
+    if (name === 'login' || name === 'connect') return this.line.tally.kind(name);
     this.#rejected(`unknown event "${name.slice(0, maxNameLength)}"`, args[0]);
   }
 
   #touid(message: unknown): void {
     const read = this.#commands.read(message);
     if (!read.ok) return this.#rejected(read.reason, message);
-    this.#line.tally.kind('touid');
+    this.line.tally.kind('touid');
     const { touid } = read;
     const { peer, command, data, meaning } = touid;
     if (peer !== null && this.#peers.size < maxPeers) this.#peers.add(peer);
@@ -193,11 +154,11 @@ export class RexsysFeed implements Feed, DeviceWire {
 
   #rejected(reason: string, value: unknown): void {
     const { authority } = this.#parts;
-    this.#line.reject(authority.scrub(reason), this.#show.copy(value));
+    this.line.reject(authority.scrub(reason), this.#show.copy(value));
   }
 
   #tell(event: DeviceEvent): void {
-    this.#line.tell({ type: 'device', connection: this.name, event });
+    this.line.tell({ type: 'device', connection: this.name, event });
   }
 
   #closed(why: 'stopped' | 'signed-out'): void {
@@ -206,4 +167,11 @@ export class RexsysFeed implements Feed, DeviceWire {
     this.#peers.clear();
     this.#told = null;
   }
+}
+
+/** Asked for a transport that does not exist, a Socket.IO server answers with 400 and opens no session. */
+function noTransport(url: URL): URL {
+  url.searchParams.set('EIO', '4');
+  url.searchParams.set('transport', 'none');
+  return url;
 }

@@ -4,9 +4,8 @@
  * connection timer and its judgement of missed heart-beats are off; the link and this file own them.
  */
 import { Client, Versions, type IFrame, type IMessage } from '@stomp/stompjs';
-import type { Clock } from '../../lib/clock.ts';
-import { formatError, nobodyWaits, type Logger } from '../../lib/logger.ts';
-import type { Credential } from '../feed.ts';
+import { nobodyWaits } from '../../lib/logger.ts';
+import { AttemptLife, type AttemptParts } from '../attempt-life.ts';
 import { SilenceWatch } from '../ima/silence.ts';
 import { Wire } from '../ima/wire.ts';
 import type { Attempt, AttemptEnd, AttemptEvents } from '../link.ts';
@@ -17,12 +16,8 @@ import { Receipts } from './receipts.ts';
 import type { RoomPost, RoomTopic } from './room-wire.ts';
 import { openRoomSocket, type RoomSocket } from './socket.ts';
 
-export interface RoomAttemptParts {
+export interface RoomAttemptParts extends AttemptParts {
   readonly options: RoomOptions;
-  readonly credential: Credential;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly heard: () => void;
   /** `settle` lets the broker forget the message; after the connection is gone it does nothing. */
   readonly received: (topic: RoomTopic, body: string, settle: () => void) => void;
   readonly rejected: (reason: string, copy: string) => void;
@@ -35,16 +30,14 @@ const topics: readonly RoomTopic[] = ['operations', 'presence', 'desk'];
 export class RoomAttempt implements Attempt {
   readonly #parts: RoomAttemptParts;
   readonly #events: AttemptEvents;
+  readonly #life: AttemptLife;
   readonly #silence: SilenceWatch;
   readonly #subscribed: Receipts;
   readonly #outbox: Outbox;
-  #cancelDeadline: () => void = () => {};
   #client: Client | null = null;
   #wire: Wire | null = null;
   #socket: RoomSocket | null = null;
-  /** `judged`: the login was turned away, and whether that is final is being asked. */
-  #step: 'connecting' | 'judged' | 'subscribing' | 'up' = 'connecting';
-  #isOver = false;
+  #step: 'connecting' | 'subscribing' | 'up' = 'connecting';
 
   constructor(parts: RoomAttemptParts, events: AttemptEvents) {
     this.#parts = parts;
@@ -57,20 +50,24 @@ export class RoomAttempt implements Attempt {
       clock,
       measured,
       line: () => this.#line(),
-      stuck: () => this.#end(lost('the broker confirms nothing')),
+      stuck: () => this.#life.lost('the broker confirms nothing'),
     });
-    nobodyWaits(this.#run(), parts.logger, 'attempt');
+    this.#life = new AttemptLife({
+      ...parts,
+      events,
+      hangUp: () => this.#wire?.terminate(),
+      close: (end) => this.#close(end),
+    });
+    const { connectMs } = options.timing;
+    this.#life.begin({
+      limitMs: connectMs,
+      late: 'no passcode in time',
+      go: (passcode) => this.#connect(passcode),
+    });
   }
 
-  drop(reason = 'closed here'): void {
-    if (this.#isOver) return;
-    this.#isOver = true;
-    this.#cancelDeadline();
-    this.#silence.stop();
-    if (this.#client) nobodyWaits(this.#client.deactivate({ force: true }), this.#parts.logger, 'deactivate');
-    this.#wire?.terminate();
-    this.#subscribed.drop(reason);
-    this.#outbox.drop(`the connection ended before the broker confirmed: ${reason}`);
+  drop(): void {
+    this.#life.drop();
   }
 
   /** All of these in one transaction. Resolves with the round trip in ms. */
@@ -79,38 +76,17 @@ export class RoomAttempt implements Attempt {
   }
 
   #line(): OutboxLine {
-    if (this.#isOver || this.#step !== 'up' || !this.#client || !this.#wire) throw new Error('not connected');
+    if (this.#life.isOver || this.#step !== 'up' || !this.#client || !this.#wire)
+      throw new Error('not connected');
     return { client: this.#client, wire: this.#wire, unsent: this.#socket?.unsent ?? 0 };
-  }
-
-  async #run(): Promise<void> {
-    this.#within(this.#parts.options.timing.connectMs, 'no passcode in time');
-    try {
-      const answer = await this.#parts.credential.token();
-      if (this.#isOver) return;
-      if (!answer.ok) {
-        return this.#end(answer.refused ? { why: 'refused', reason: answer.reason } : lost(answer.reason));
-      }
-      // CONNECT escapes nothing, so a line break would begin another header.
-      if (/[\r\n\0]/.test(answer.token)) {
-        return this.#end({ why: 'refused', reason: 'a passcode with a line break' });
-      }
-      this.#connect(answer.token);
-    } catch (failure) {
-      this.#end(lost(formatError(failure)));
-    }
-  }
-
-  /** Every step that may stall has its deadline, one at a time. */
-  #within(limitMs: number, reason: string): void {
-    this.#cancelDeadline();
-    this.#cancelDeadline = this.#parts.clock.after(limitMs, () => this.#end(lost(reason)));
   }
 
   #connect(passcode: string): void {
     const { options, clock, heard } = this.#parts;
     const { url, user, host, timing } = options;
-    this.#within(timing.connectMs, `not connected within ${timing.connectMs} ms`);
+    // CONNECT escapes nothing, so a line break would begin another header.
+    if (/[\r\n\0]/.test(passcode)) return this.#life.refused('a passcode with a line break');
+    this.#life.within(timing.connectMs, `not connected within ${timing.connectMs} ms`);
     const wire = new Wire(url, (events) => (this.#socket = openRoomSocket(url, clock, events)), {
       heard: () => {
         this.#silence.heard();
@@ -119,9 +95,9 @@ export class RoomAttempt implements Attempt {
       rejected: (reason, text) => this.#unreadable(reason, text),
       closed: (reason) => {
         // While a rejected login is looked into, its socket's end is no news.
-        if (this.#isOver || this.#step === 'judged') return;
+        if (this.#life.isDeaf) return;
         if (wire.wasOpen && this.#step === 'connecting') this.#suspect(passcode, reason, reason);
-        else this.#end(lost(this.#step === 'subscribing' ? `while subscribing: ${reason}` : reason));
+        else this.#life.lost(this.#step === 'subscribing' ? `while subscribing: ${reason}` : reason);
       },
     });
     this.#wire = wire;
@@ -144,17 +120,17 @@ export class RoomAttempt implements Attempt {
   }
 
   #connected({ headers }: IFrame): void {
-    if (this.#isOver || !this.#client) return;
+    if (this.#life.isOver || !this.#client) return;
     const version = headers['version'] ?? '1.0';
-    if (version !== '1.2') return this.#end(lost(`the broker speaks STOMP ${version.slice(0, 20)}, not 1.2`));
+    if (version !== '1.2') return this.#life.lost(`the broker speaks STOMP ${version.slice(0, 20)}, not 1.2`);
     this.#step = 'subscribing';
     const beatMs = this.#watch(headers['heart-beat'] ?? '');
     const { options } = this.#parts;
     this.#subscribed.expect(topics, options.timing.connectMs, (failure) => {
-      if (this.#isOver) return;
-      if (failure !== null) return this.#end(lost(`not subscribed: ${failure}`));
+      if (this.#life.isOver) return;
+      if (failure !== null) return this.#life.lost(`not subscribed: ${failure}`);
       this.#step = 'up';
-      this.#cancelDeadline();
+      this.#life.inTime();
       this.#events.up(beatMs > 0);
     });
     for (const topic of topics) {
@@ -168,27 +144,24 @@ export class RoomAttempt implements Attempt {
   }
 
   #receipt(id: string): void {
-    if (this.#isOver) return;
+    if (this.#life.isOver) return;
     if (this.#step === 'up') this.#outbox.came(id);
     else this.#subscribed.came(id);
   }
 
   /** How often this broker is bound to say something, in ms: by its heart-beats, or else by our pings. */
   #watch(offer: string): number {
-    const { options, clock } = this.#parts;
-    const { beatMs } = options.timing;
+    const { beatMs } = this.#parts.options.timing;
     const offered = Number.parseInt(offer, 10);
     const boundMs = offered > 0 && beatMs > 0 ? Math.max(offered, beatMs) : beatMs;
     if (boundMs === 0) return 0;
     if (!(offered > 0)) this.#socket?.ping(beatMs);
-    this.#silence.watch(boundMs, (silentMs) => {
-      this.#end({ why: 'silent', since: Math.round(clock.now() - silentMs) });
-    });
+    this.#silence.watch(boundMs, (silentMs) => this.#life.silent(silentMs));
     return boundMs;
   }
 
   #received(topic: RoomTopic, message: IMessage): void {
-    if (this.#isOver) return;
+    if (this.#life.isOver) return;
     const length = message.binaryBody.byteLength;
     if (length > frames.maxBodyBytes) {
       message.ack();
@@ -197,7 +170,7 @@ export class RoomAttempt implements Attempt {
     }
     let isSettled = false;
     this.#parts.received(topic, message.body, () => {
-      if (this.#isOver || isSettled) return;
+      if (this.#life.isOver || isSettled) return;
       isSettled = true;
       message.ack();
     });
@@ -205,7 +178,7 @@ export class RoomAttempt implements Attempt {
 
   /** A message of a subscription that is none of ours. */
   #misplaced(message: IMessage): void {
-    if (this.#isOver) return;
+    if (this.#life.isOver) return;
     message.ack();
     this.#parts.rejected('a message of no subscription', frames.copyOf(message.toString()));
   }
@@ -218,40 +191,23 @@ export class RoomAttempt implements Attempt {
   }
 
   #errored(passcode: string, { headers, body }: IFrame): void {
-    if (this.#isOver || this.#step === 'judged') return;
+    if (this.#life.isDeaf) return;
     const words = frames.errorWords(headers['message'], body, passcode);
     if (this.#step === 'connecting') this.#suspect(passcode, frames.loginWords(words), `ERROR ${words}`);
-    else this.#end(lost(`ERROR ${words}`));
+    else this.#life.lost(`ERROR ${words}`);
   }
 
-  /** No CONNECTED, but an answer: only who keeps the passcode knows whether it was the passcode. */
-  #suspect(passcode: string, message: string, reason: string): void {
-    const { options, logger } = this.#parts;
-    this.#step = 'judged';
-    this.#within(options.timing.connectMs, reason);
+  /** No CONNECTED, but an answer. */
+  #suspect(token: string, message: string, reason: string): void {
+    this.#life.suspect({ token, message, reason, limitMs: this.#parts.options.timing.connectMs });
+  }
+
+  #close(end: AttemptEnd | null): void {
+    const reason = end === null ? 'closed here' : 'reason' in end ? end.reason : 'nothing was heard any more';
+    this.#silence.stop();
+    if (this.#client) nobodyWaits(this.#client.deactivate({ force: true }), this.#parts.logger, 'deactivate');
     this.#wire?.terminate();
-    nobodyWaits(this.#judge(passcode, message, reason), logger, 'judge a rejected login');
+    this.#subscribed.drop(reason);
+    this.#outbox.drop(`the connection ended before the broker confirmed: ${reason}`);
   }
-
-  async #judge(passcode: string, message: string, reason: string): Promise<void> {
-    const { credential, logger } = this.#parts;
-    const verdict = await credential.denied(passcode, message).catch((failure: unknown) => {
-      logger.warn('judge a rejected login', failure);
-      return 'retry' as const;
-    });
-    if (this.#isOver) return;
-    if (verdict === 'renewed') return this.#end({ why: 'again' });
-    if (verdict === 'refused') return this.#end({ why: 'refused', reason: message });
-    this.#end(lost(reason));
-  }
-
-  #end(end: AttemptEnd): void {
-    if (this.#isOver) return;
-    this.drop('reason' in end ? end.reason : 'nothing was heard any more');
-    this.#events.ended(end);
-  }
-}
-
-function lost(reason: string): AttemptEnd {
-  return { why: 'lost', reason: reason.slice(0, 200) };
 }

@@ -1,5 +1,6 @@
 /** What is read from and written to a frame besides what stompjs does. */
 import { FrameImpl, type StompHeaders } from '@stomp/stompjs';
+import { blank, maxCopyLength } from '../copy.ts';
 import type { RoomOptions } from './options.ts';
 import type { RoomPost, RoomTopic } from './room-wire.ts';
 
@@ -7,8 +8,6 @@ import type { RoomPost, RoomTopic } from './room-wire.ts';
 export const maxBodyBytes = 1_000_000;
 
 const maxReasonLength = 200;
-const maxCopyLength = 2_000;
-const blank = '***';
 
 /** The command and the headers, as far as a text has them. */
 const head = /^[A-Z]+\r?\n(?:[^:\r\n]+:[^\r\n]*\r?\n)*/;

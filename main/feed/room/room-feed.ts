@@ -3,32 +3,21 @@
  * link and nothing else: what a body means, whether it came before, and what was missed while the link was down
  * is for whoever posts and listens. A topic echoes to its sender; that too is for them.
  */
-import type { LinkStatus } from '../../../preload/contract/link.ts';
-import type { Clock } from '../../lib/clock.ts';
-import type { Undo } from '../../lib/disposer.ts';
-import type { Logger } from '../../lib/logger.ts';
 import { FeedLine } from '../feed-line.ts';
-import type { Credential, Feed, FeedMessage } from '../feed.ts';
+import { LineFeed, type FeedParts } from '../line-feed.ts';
 import { RoomAttempt } from './attempt.ts';
 import type { RoomOptions } from './options.ts';
 import type { RoomPost, RoomWire } from './room-wire.ts';
 
-export interface RoomFeedParts {
-  readonly options: RoomOptions;
-  /** Its token is the passcode of `options.user`. */
-  readonly credential: Credential;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly logger: Logger;
-}
+/** The credential's token is the passcode of `options.user`. */
+export type RoomFeedParts = FeedParts<RoomOptions>;
 
-export class RoomFeed implements Feed, RoomWire {
-  readonly name: string;
-  readonly #line: FeedLine<RoomAttempt>;
+export class RoomFeed extends LineFeed<RoomAttempt> implements RoomWire {
+  protected readonly line: FeedLine<RoomAttempt>;
 
   constructor({ options, credential, clock, random, logger }: RoomFeedParts) {
-    this.name = options.id;
-    this.#line = new FeedLine<RoomAttempt>({
+    super(options.id);
+    this.line = new FeedLine<RoomAttempt>({
       connection: options.id,
       kind: 'room',
       url: options.url,
@@ -43,50 +32,30 @@ export class RoomFeed implements Feed, RoomWire {
             credential,
             clock,
             logger,
-            heard: () => this.#line.heard(),
+            heard: () => this.line.heard(),
             received: (topic, body, settle) => {
-              this.#line.tally.received();
-              this.#line.tally.kind(topic);
-              this.#line.tell({ type: 'room', connection: options.id, topic, body, settle });
+              this.line.tally.received();
+              this.line.tally.kind(topic);
+              this.line.tell({ type: 'room', connection: options.id, topic, body, settle });
             },
             rejected: (reason, copy) => {
-              this.#line.tally.received();
-              this.#line.reject(reason, copy);
+              this.line.tally.received();
+              this.line.reject(reason, copy);
             },
-            measured: (roundTripMs) => this.#line.measured(roundTripMs),
+            measured: (roundTripMs) => this.line.measured(roundTripMs),
           },
           events,
         ),
     });
   }
 
-  get status(): LinkStatus {
-    return this.#line.status;
-  }
-
   get isUp(): boolean {
-    return this.#line.isUp;
+    return this.line.isUp;
   }
 
-  start(): void {
-    this.#line.start();
-  }
-
-  stop(): Promise<void> {
-    this.#line.stop();
-    return Promise.resolve();
-  }
-
-  reconnect(): void {
-    this.#line.reconnect();
-  }
-
-  onStatus(listener: (status: LinkStatus) => void): Undo {
-    return this.#line.onStatus(listener);
-  }
-
-  onMessage(listener: (message: FeedMessage) => void): Undo {
-    return this.#line.onMessage(listener);
+  /** What arrived whole and turned out to be nothing that desks say: whoever reads bodies tells. */
+  reject(reason: string, copy: string): void {
+    this.line.reject(reason, copy);
   }
 
   async post(posts: readonly RoomPost[]): Promise<void> {
@@ -99,8 +68,8 @@ export class RoomFeed implements Feed, RoomWire {
   }
 
   #up(): RoomAttempt {
-    const { attempt } = this.#line;
-    if (!attempt || !this.#line.isUp) throw new Error('not connected');
+    const { attempt } = this.line;
+    if (!attempt || !this.line.isUp) throw new Error('not connected');
     return attempt;
   }
 }

@@ -1,13 +1,7 @@
 import Database from 'better-sqlite3';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import {
-  indexFileOf,
-  openForReading,
-  openForWriting,
-  setAside,
-  summarize,
-} from '../../../main/log/database.ts';
+import { indexFileOf, openForReading, openForWriting, summarize } from '../../../main/log/database.ts';
 import { LogDamagedError } from '../../../main/log/failure.ts';
 import { useDirectory } from '../../fixture/log/scratch.ts';
 
@@ -51,25 +45,6 @@ describe('openForReading', () => {
   it('does not make a file that is not there', () => {
     expect(() => openForReading(path('a.db'))).toThrow('unable to open');
     expect(existsSync(path('a.db'))).toBe(false);
-  });
-});
-
-describe('setAside', () => {
-  it('moves the file with all that belongs to it, and never over another', () => {
-    const moved = ['first', 'second'].map((text) => {
-      for (const suffix of ['', '-wal', '-shm']) writeFileSync(path(`alarms.db${suffix}`), text + suffix);
-      return setAside(path('alarms.db'), '20260301T120000Z');
-    });
-    expect(moved).toEqual([
-      path('alarms.damaged-20260301T120000Z.db'),
-      path('alarms.damaged-20260301T120000Z-2.db'),
-    ]);
-    expect(['', '-wal', '-shm'].map((suffix) => readFileSync(`${moved[0] ?? ''}${suffix}`, 'utf8'))).toEqual([
-      'first',
-      'first-wal',
-      'first-shm',
-    ]);
-    expect(['', '-wal', '-shm'].filter((suffix) => existsSync(path(`alarms.db${suffix}`)))).toEqual([]);
   });
 });
 

@@ -1,11 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Authority, GrantAnswer } from '../../../main/feed/authority.ts';
 import { createLogger } from '../../../main/lib/logger.ts';
-import {
-  Session,
-  type Authority,
-  type GrantAnswer,
-  type TokenSource,
-} from '../../../main/session/session.ts';
+import { Session, type TokenSource } from '../../../main/session/session.ts';
 import { FeedWatch, hurriedClock as clock, MemoryStore } from '../feed/watch-feed.ts';
 import { rigs, type Rig } from './rigs.ts';
 

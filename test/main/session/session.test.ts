@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { silentLogger } from '../../../main/lib/logger.ts';
-import {
-  Session,
-  type Authority,
-  type GrantAnswer,
-  type SecretStore,
-  type SessionChange,
-  type TokenSource,
-} from '../../../main/session/session.ts';
+import type { Authority, GrantAnswer } from '../../../main/feed/authority.ts';
+import type { SessionChange } from '../../../main/feed/feed.ts';
+import { Session, type SecretStore, type TokenSource } from '../../../main/session/session.ts';
 import { ManualClock } from '../manual-clock.ts';
 
 const hourMs = 3_600_000;

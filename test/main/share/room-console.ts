@@ -1,10 +1,9 @@
 /** A console's share of the room with everything real but its alarms: store, feed, broker. */
-import type { Alarm, AlarmId } from '../../../preload/contract/alarm.ts';
+import { spanOf, type Alarm, type AlarmId } from '../../../preload/contract/alarm.ts';
 import type { Entry } from '../../../preload/contract/log.ts';
 import type { RoomFacts, SharedFacts } from '../../../preload/contract/room.ts';
 import { systemClock } from '../../../main/lib/clock.ts';
 import { silentLogger } from '../../../main/lib/logger.ts';
-import { spanOf } from '../../../main/share/occurrence.ts';
 import { Share } from '../../../main/share/share.ts';
 import { openDeskStore, type DeskStore } from '../../../main/store/desk-store.ts';
 import { OperationStore } from '../../../main/store/operation-store.ts';

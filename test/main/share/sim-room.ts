@@ -1,9 +1,14 @@
-import type { Alarm, AlarmCommand, AlarmId, EntryId } from '../../../preload/contract/alarm.ts';
+import {
+  spanOf,
+  type Alarm,
+  type AlarmCommand,
+  type AlarmId,
+  type EntryId,
+} from '../../../preload/contract/alarm.ts';
 import type { Entry } from '../../../preload/contract/log.ts';
 import type { RoomFacts, SharedFacts } from '../../../preload/contract/room.ts';
 import type { RoomPost, RoomTopic, RoomWire } from '../../../main/feed/room/room-wire.ts';
 import { createLogger } from '../../../main/lib/logger.ts';
-import { spanOf } from '../../../main/share/occurrence.ts';
 import { Share } from '../../../main/share/share.ts';
 import { OperationStore } from '../../../main/store/operation-store.ts';
 import { alarmLike } from '../alarm-like.ts';

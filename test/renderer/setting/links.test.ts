@@ -72,6 +72,19 @@ describe('the connections page', () => {
     expect(textOf(within(rowOf('desks')).getByTestId('link-said'))).toBe('');
   });
 
+  it('tells a round trip in whole milliseconds, and never that it took none', async () => {
+    await show({ links: [link('devices', { roundTripMs: 6.2279 }), link('near', { roundTripMs: 0.2 })] });
+    expect(textOf(rowOf('devices').querySelector('.figure'))).toBe('7 ms');
+    expect(textOf(rowOf('near').querySelector('.figure'))).toBe('1 ms');
+  });
+
+  it('takes another token where none is left, as after a sign-out', async () => {
+    const token = { state: 'none', grantedAt: null, expiresAt: null } as const;
+    await show({ links: [link('chat', { link: { state: 'refused', reason: 'no token' }, token })] });
+    const details = await open('chat');
+    expect(details.getByTestId<HTMLButtonElement>('new-token').disabled).toBe(false);
+  });
+
   it('connects again when asked', async () => {
     const { bridge } = await show();
     await press(within(rowOf('ima-south')).getByTestId('reconnect'));

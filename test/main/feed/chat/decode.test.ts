@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { maskOf, shapeOf } from '../../../../main/feed/chat/copy.ts';
+import { shapeOf } from '../../../../main/feed/chat/copy.ts';
 import { decodeChat } from '../../../../main/feed/chat/decode.ts';
 import { readRoom, readUser } from '../../../../main/feed/chat/room-info.ts';
+import { maskOf } from '../../../../main/feed/copy.ts';
 
 const seconds = 1_437_468_904;
 const message = { room: 'r', msg: 'm', from: 'u', at: seconds, type: 'text', text: 'hi' };

@@ -211,5 +211,8 @@ it('an exception in whoever listens is told as rejected and costs nothing but it
   server.publish(1, envelope());
   server.publish(1, envelope());
   await watch.report(2);
-  expect(feed.status).toMatchObject({ rejected: 1, rejections: [{ reason: 'could not be handled: listener broke' }] });
+  expect(feed.status).toMatchObject({
+    rejected: 1,
+    rejections: [{ reason: 'could not be handled: listener broke' }],
+  });
 });

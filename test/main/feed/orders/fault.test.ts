@@ -1,7 +1,7 @@
 /** The rules of wire-facts section 4 on a work-order system that breaks, and on tokens that die. */
 import { createHash } from 'node:crypto';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../../../main/lib/clock.ts';
 import { refusing, stalling } from '../../../fault/fault-servers.ts';
 import { ManualClock } from '../../manual-clock.ts';
@@ -14,29 +14,13 @@ import {
   news,
   newsOf,
   setUp,
+  useStands,
   type Made,
   type Setup,
   type Stand,
 } from './stand.ts';
 
-const undos: (() => Promise<void>)[] = [];
-
-afterEach(async () => {
-  for (const undo of undos.splice(0).reverse()) await undo();
-});
-
-async function standing(...given: Parameters<typeof setUp>): Promise<Stand> {
-  const stand = await setUp(...given);
-  undos.push(() => stand.stop());
-  return stand;
-}
-
-async function up(...given: Parameters<typeof setUp>): Promise<Stand> {
-  const stand = await standing(...given);
-  stand.feed.start();
-  await connected(stand);
-  return stand;
-}
+const { undos, standing, up } = useStands();
 
 function feedOn(port: { origin: string; websocketUrl: string; stop(): Promise<void> }, setup?: Setup): Made {
   const made = makeFeed(port, setup);

@@ -1,41 +1,13 @@
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { ManualClock } from '../../manual-clock.ts';
 import { settled } from '../watch-feed.ts';
-import {
-  connected,
-  gasCheck,
-  lists,
-  listsOf,
-  makeFeed,
-  news,
-  newsOf,
-  setUp,
-  type Setup,
-  type Stand,
-} from './stand.ts';
+import { gasCheck, lists, listsOf, makeFeed, news, newsOf, useStands, type Setup } from './stand.ts';
 
-const undos: (() => Promise<void>)[] = [];
-
-afterEach(async () => {
-  for (const undo of undos.splice(0).reverse()) await undo();
-});
-
-async function standing(...given: Parameters<typeof setUp>): Promise<Stand> {
-  const stand = await setUp(...given);
-  undos.push(() => stand.stop());
-  return stand;
-}
-
-async function up(...given: Parameters<typeof setUp>): Promise<Stand> {
-  const stand = await standing(...given);
-  stand.feed.start();
-  await connected(stand);
-  return stand;
-}
+const { undos, standing, up } = useStands();
 
 describe('what the system says', () => {
   it('is told as it comes, each kind counted by its name', async () => {

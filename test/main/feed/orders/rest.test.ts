@@ -1,39 +1,12 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { refusing } from '../../../fault/fault-servers.ts';
 import { ManualClock } from '../../manual-clock.ts';
 import { settled } from '../watch-feed.ts';
-import {
-  connected,
-  gasCheck,
-  granted,
-  lists,
-  listsOf,
-  makeFeed,
-  setUp,
-  type Made,
-  type Stand,
-} from './stand.ts';
+import { gasCheck, granted, lists, listsOf, makeFeed, useStands, type Made, type Stand } from './stand.ts';
 
-const undos: (() => Promise<void>)[] = [];
-
-afterEach(async () => {
-  for (const undo of undos.splice(0).reverse()) await undo();
-});
-
-async function standing(...given: Parameters<typeof setUp>): Promise<Stand> {
-  const stand = await setUp(...given);
-  undos.push(() => stand.stop());
-  return stand;
-}
-
-async function up(...given: Parameters<typeof setUp>): Promise<Stand> {
-  const stand = await standing(...given);
-  stand.feed.start();
-  await connected(stand);
-  return stand;
-}
+const { undos, standing, up } = useStands();
 
 const pks = (orders: readonly { pk: number }[] | undefined) => orders?.map(({ pk }) => pk);
 

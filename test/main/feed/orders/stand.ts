@@ -1,5 +1,5 @@
 /** A real work-order server, a session with its authority, and a feed that is not started yet. */
-import { expect } from 'vitest';
+import { afterEach, expect } from 'vitest';
 import type { WorkOrder } from '../../../../preload/contract/order.ts';
 import {
   startOrdersServer,
@@ -72,6 +72,29 @@ export async function setUp(server: Partial<OrdersServerOptions> = {}, setup: Se
       }
     },
   };
+}
+
+/** Stands for the tests of one file; all that `undos` holds is undone after each test, the last first. */
+export function useStands() {
+  const undos: (() => Promise<void>)[] = [];
+  afterEach(async () => {
+    for (const undo of undos.splice(0).reverse()) await undo();
+  });
+
+  async function standing(...given: Parameters<typeof setUp>): Promise<Stand> {
+    const stand = await setUp(...given);
+    undos.push(() => stand.stop());
+    return stand;
+  }
+
+  async function up(...given: Parameters<typeof setUp>): Promise<Stand> {
+    const stand = await standing(...given);
+    stand.feed.start();
+    await connected(stand);
+    return stand;
+  }
+
+  return { undos, standing, up };
 }
 
 export function makeFeed(

@@ -1,23 +1,12 @@
 /** A wire that breaks in every way: the link says so, nothing is left open, and it comes back by itself. */
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
-import type { RexsysServerOptions } from '../../../../main/drill/rexsys-server.ts';
+import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../../../main/lib/clock.ts';
 import { hurriedClock, settled } from '../watch-feed.ts';
 import { answering } from './answering.ts';
-import { commands, makeFeed, setUp, type Made, type Setup, type Stand } from './stand.ts';
+import { commands, makeFeed, useStands, type Made, type Setup, type Stand } from './stand.ts';
 
-const undos: (() => Promise<void>)[] = [];
-
-afterEach(async () => {
-  for (const undo of undos.splice(0).reverse()) await undo();
-});
-
-async function standing(server: RexsysServerOptions = {}, setup: Setup = {}): Promise<Stand> {
-  const stand = await setUp(server, setup);
-  undos.push(() => stand.stop());
-  return stand;
-}
+const { undos, standing } = useStands();
 
 /** A clock that knows how many of its timers are still to come. */
 function countingClock(): { readonly clock: Clock; readonly waiting: () => number } {

@@ -1,20 +1,9 @@
 /** From certificate to login: what is a yes, what is a no, and what becomes of a token. */
-import { afterEach, describe, expect, it } from 'vitest';
-import type { RexsysServerOptions } from '../../../../main/drill/rexsys-server.ts';
+import { describe, expect, it } from 'vitest';
 import { hurriedClock, MemoryStore, settled } from '../watch-feed.ts';
-import { eventsOf, productKey, setUp, type Setup, type Stand } from './stand.ts';
+import { eventsOf, productKey, useStands, type Stand } from './stand.ts';
 
-const undos: (() => Promise<void>)[] = [];
-
-afterEach(async () => {
-  for (const undo of undos.splice(0).reverse()) await undo();
-});
-
-async function standing(server: RexsysServerOptions = {}, setup: Setup = {}): Promise<Stand> {
-  const stand = await setUp(server, setup);
-  undos.push(() => stand.stop());
-  return stand;
-}
+const { standing } = useStands();
 
 const loginsOf = ({ server }: Stand) => server.sessions().flatMap(({ logins }) => logins);
 

@@ -1,21 +1,11 @@
 /** Requests to devices: by the socket, by HTTP, to all, and what became of each. */
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { DeviceMessage, RexsysServerOptions } from '../../../../main/drill/rexsys-server.ts';
 import { hurriedClock, settled } from '../watch-feed.ts';
 import { answering, decoded, type Asked } from './answering.ts';
-import { commands, commandsOf, makeFeed, setUp, type Made, type Setup, type Stand } from './stand.ts';
+import { commands, commandsOf, makeFeed, useStands, type Made, type Setup, type Stand } from './stand.ts';
 
-const undos: (() => Promise<void>)[] = [];
-
-afterEach(async () => {
-  for (const undo of undos.splice(0).reverse()) await undo();
-});
-
-async function standing(server: RexsysServerOptions = {}, setup: Setup = {}): Promise<Stand> {
-  const stand = await setUp(server, setup);
-  undos.push(() => stand.stop());
-  return stand;
-}
+const { undos, standing } = useStands();
 
 async function up(server: RexsysServerOptions = {}, setup: Setup = {}): Promise<Stand> {
   const stand = await standing(server, setup);

@@ -1,4 +1,5 @@
 /** A real Rexsys server, a session with its authority, and a feed that is not started yet. */
+import { afterEach } from 'vitest';
 import type { DeviceCommand } from '../../../../preload/contract/device.ts';
 import {
   startRexsysServer,
@@ -51,6 +52,22 @@ export async function setUp(server: RexsysServerOptions = {}, setup: Setup = {})
       await started.stop();
     },
   };
+}
+
+/** Stands for the tests of one file; all that `undos` holds is undone after each test, the last first. */
+export function useStands() {
+  const undos: (() => Promise<void>)[] = [];
+  afterEach(async () => {
+    for (const undo of undos.splice(0).reverse()) await undo();
+  });
+
+  async function standing(server: RexsysServerOptions = {}, setup: Setup = {}): Promise<Stand> {
+    const stand = await setUp(server, setup);
+    undos.push(() => stand.stop());
+    return stand;
+  }
+
+  return { undos, standing };
 }
 
 export function makeFeed(origin: string, setup: Setup = {}): Made {

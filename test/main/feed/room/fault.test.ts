@@ -5,7 +5,7 @@ import {
   type RoomBrokerOptions,
 } from '../../../../main/drill/room-broker.ts';
 import { roomDefaults } from '../../../../main/feed/room/options.ts';
-import type { Authority } from '../../../../main/session/session.ts';
+import type { Authority } from '../../../../main/feed/authority.ts';
 import { refusing, rubbishFrames, stalling } from '../../../fault/fault-servers.ts';
 import { Cutter } from '../../../peer/cutter.ts';
 import { hurriedClock, settled } from '../watch-feed.ts';

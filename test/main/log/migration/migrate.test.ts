@@ -1,7 +1,8 @@
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { LogVersionError } from '../../../../main/log/failure.ts';
-import { migrate, migrations, newestVersion, versionOf } from '../../../../main/log/migration/migrate.ts';
+import { migrate, migrations, newestVersion } from '../../../../main/log/migration/migrate.ts';
+import { versionOf } from '../../../../main/sqlite/migrate.ts';
 import { useDirectory } from '../../../fixture/log/scratch.ts';
 
 const path = useDirectory();

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { migrate, migrations, newestVersion, versionOf } from '../../../../main/store/migration/migrate.ts';
+import { migrate, migrations, newestVersion } from '../../../../main/store/migration/migrate.ts';
+import { versionOf } from '../../../../main/sqlite/migrate.ts';
 
 let db: Database.Database;
 beforeEach(() => {
