@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chooseRunner } from '../host/electron-binary.ts';
 import { ensureBuilt } from '../host/build.ts';
-import { ensureSystem } from '../host/system.ts';
+import { ensureSystem, testMachine } from '../host/system.ts';
 import { formatJson, formatTable, verdictOf, type Figure } from './report.ts';
 import { benchNames, isBenchName, windowed, type BenchName } from './table.ts';
 
@@ -23,6 +23,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 
 const names = namesOf(options.only);
 if (names.some((name) => windowed.has(name))) await prepareWindows();
+if (names.includes('converge')) ensureSystem(say, testMachine);
 const at = new Date().toISOString();
 const begun = performance.now();
 const { figures, failed } = await runAll(names);

@@ -1,4 +1,5 @@
 import type { Bench } from './bench.ts';
+import { converge } from './converge.ts';
 import { ingest, ingestLong } from './ingest.ts';
 import { flood } from './flood.ts';
 import { map } from './map.ts';
@@ -17,6 +18,7 @@ export const benches = {
   start,
   map,
   memory,
+  converge,
   query,
   ingest_5m: ingestLong,
 } as const satisfies Record<string, Bench>;
