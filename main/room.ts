@@ -8,6 +8,7 @@ import type { Clock } from './lib/clock.ts';
 import { nobodyWaits, type Logger } from './lib/logger.ts';
 import type { AlarmLog } from './log/alarm-log.ts';
 import type { Annunciator } from './notify/annunciator.ts';
+import type { OtherOperation } from './share/applying.ts';
 import { Share } from './share/share.ts';
 import type { DeskStore } from './store/desk-store.ts';
 import { OperationStore } from './store/operation-store.ts';
@@ -28,6 +29,14 @@ export interface RoomParts {
   /** A body that could not be read: counted with the connection, and recorded as any other. */
   readonly reject: (reason: string, copy: string) => void;
   readonly onFacts: (facts: RoomFacts) => void;
+  /** Another desk did something that concerns no alarm's state: a broadcast, a refresh. */
+  readonly onOther: (operation: OtherOperation) => void;
+}
+
+/** An operation's place in the order of all, and whether the broker has it. */
+export interface ToldRoom {
+  readonly place: { readonly clock: number; readonly author: string };
+  readonly isConfirmed: boolean;
 }
 
 /** What nobody of the room has done anything about. */
@@ -84,6 +93,7 @@ export class Room {
           if (annunciator.silence(alarms.map(({ alarm }) => alarm)).length > 0)
             parts.record({ type: 'system', what: 'sound-silenced', detail: operator });
         },
+        other: (operation) => parts.onOther(operation),
       },
       onFacts: parts.onFacts,
       reject: parts.reject,
@@ -126,6 +136,30 @@ export class Room {
 
   silenced(alarms: readonly AlarmId[]): void {
     this.#share.silenced(alarms);
+  }
+
+  /** How many other desks are here. */
+  get others(): number {
+    return this.#share.facts.desks.filter(({ isHere }) => isHere).length;
+  }
+
+  /**
+   * Tells every desk. Resolves with its place among the operations and whether the broker has it; within
+   * `withinMs` in any case, with what is known then. Never rejects.
+   */
+  async tell(act: OtherOperation['act'], operator: string, withinMs: number): Promise<ToldRoom> {
+    const { promise: late, resolve } = Promise.withResolvers<null>();
+    const cancel = this.#parts.clock.after(withinMs, () => resolve(null));
+    try {
+      const told = await Promise.race([this.#share.tell(act, operator), late]);
+      // A disk that refuses: last among equals, because nobody knows of it.
+      if (told === null)
+        return { place: { clock: Number.MAX_SAFE_INTEGER, author: this.#share.author }, isConfirmed: false };
+      const { clock, author } = told.operation;
+      return { place: { clock, author }, isConfirmed: (await Promise.race([told.posted, late])) === true };
+    } finally {
+      cancel();
+    }
   }
 
   async close(): Promise<void> {

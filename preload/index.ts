@@ -46,11 +46,28 @@ const bridge: Bridge = {
   refreshOrders: () => ask('order:refresh'),
   requestDevices: (connection, receivers, command, data) =>
     ask('device:request', connection, receivers, command, data),
+  prepareBroadcast: (source) => ask('broadcast:prepare', source),
+  keepBroadcastDraft: (draft) => ask('broadcast:draft', draft),
+  checkBroadcast: (draft) => ask('broadcast:check', draft),
+  holdBroadcast: (held) => ask('broadcast:hold', held),
+  keepHolding: () => ask('broadcast:keep'),
+  letGo: () => ask('broadcast:let-go'),
+  stopBroadcast: (broadcast) => ask('broadcast:stop', broadcast),
+  repeatBroadcast: (broadcast) => ask('broadcast:repeat', broadcast),
+  switchSchedule: (schedule, isOn) => ask('broadcast:schedule', schedule, isOn),
+  getWindowPlan: () => ask('window:plan'),
+  keepWindow: (kept) => ask('window:keep', kept),
+  tellShown: (sites) => ask('window:shows', sites),
+  tellReady: () => ask('window:ready'),
+  orderRefresh: (scope, reason) => ask('refresh:order', scope, reason),
+  answerRefresh: (answer) => ask('refresh:answer', answer),
+  leaveKiosk: (pin) => ask('kiosk:leave', pin),
   onChange: (listener) => listen('snapshot:changed', listener),
   onFocus: (listener) => listen('alarm:focus', listener),
   onMessages: (listener) => listen('message:changed', listener),
   onRoomFocus: (listener) => listen('message:focus', listener),
   onOrderFocus: (listener) => listen('order:focus', listener),
+  onBroadcastFocus: (listener) => listen('broadcast:focus', listener),
 };
 
 contextBridge.exposeInMainWorld('bridge', bridge);

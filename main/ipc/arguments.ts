@@ -1,5 +1,12 @@
 import { z } from 'zod';
 import type { AlarmCommand } from '../../preload/contract/alarm.ts';
+import {
+  broadcastPriorities,
+  toneKinds,
+  type BroadcastDraft,
+  type DraftSource,
+  type HeldBroadcast,
+} from '../../preload/contract/broadcast.ts';
 import type { DrillOrder, RequestName, Requests } from '../../preload/contract/channels.ts';
 import { severities } from '../../preload/contract/hazard.ts';
 import type { EntryType, LogQuery } from '../../preload/contract/log.ts';
@@ -28,6 +35,8 @@ const entryTypes = [
   'link',
   'notice',
   'notification',
+  'broadcast',
+  'refresh',
   'system',
 ] as const satisfies readonly EntryType[];
 
@@ -81,6 +90,46 @@ const receivers = z.union([z.literal('all'), z.array(id).min(1).max(500)]);
 /** A command's data is what a server gets as JSON: what JSON has not is not sent. */
 const data = z.record(z.string().max(200), z.json());
 
+const zones = z.array(id).max(2_000);
+const seconds = z.number().min(0).max(86_400);
+const said = z.string().max(2_000);
+const broadcastDraft: z.ZodType<BroadcastDraft> = z.strictObject({
+  template: id.nullable(),
+  answers: z
+    .strictObject({
+      alarm: id,
+      occurrence: entryId,
+      span: z.strictObject({ raised: epochMs, heard: epochMs }),
+    })
+    .nullable(),
+  corrects: id.nullable(),
+  // What is allowed of it is the business of the rules, which have names.
+  plan: z.strictObject({
+    zones,
+    ko: said.nullable(),
+    en: said.nullable(),
+    clip: id.nullable(),
+    tone: z.strictObject({ kind: z.enum(toneKinds), seconds }).nullable(),
+    repeats: z.int().min(1).max(1_000).nullable(),
+    gapS: seconds,
+    priority: z.enum(broadcastPriorities),
+    endS: seconds.nullable(),
+  }),
+});
+const draftSource: z.ZodType<DraftSource> = z.discriminatedUnion('from', [
+  z.strictObject({ from: z.literal('alarm'), alarm: id }),
+  z.strictObject({ from: z.literal('template'), template: id, zones }),
+  z.strictObject({ from: z.literal('nothing') }),
+  z.strictObject({ from: z.literal('broadcast'), broadcast: id }),
+]);
+const heldBroadcast: z.ZodType<HeldBroadcast> = z.union([
+  z.strictObject({
+    draft: broadcastDraft,
+    second: z.strictObject({ name: id, pin: z.string().min(1).max(100) }).nullable(),
+  }),
+  z.strictObject({ correct: id }),
+]);
+
 /** What each request's arguments must look like; anything else is refused before a room hears of it. */
 export const requestArguments: { readonly [N in RequestName]: z.ZodType<Parameters<Requests[N]>> } = {
   'snapshot:get': z.tuple([]),
@@ -111,5 +160,21 @@ export const requestArguments: { readonly [N in RequestName]: z.ZodType<Paramete
   'order:accept': z.tuple([id, serial]),
   'order:refresh': z.tuple([]),
   'device:request': z.tuple([id, receivers, id, data]),
+  'broadcast:prepare': z.tuple([draftSource]),
+  'broadcast:draft': z.tuple([broadcastDraft.nullable()]),
+  'broadcast:check': z.tuple([broadcastDraft]),
+  'broadcast:hold': z.tuple([heldBroadcast]),
+  'broadcast:keep': z.tuple([]),
+  'broadcast:let-go': z.tuple([]),
+  'broadcast:stop': z.tuple([id]),
+  'broadcast:repeat': z.tuple([id]),
+  'broadcast:schedule': z.tuple([id, z.boolean()]),
+  'window:plan': z.tuple([]),
+  'window:keep': z.tuple([z.string().max(20_000)]),
+  'window:shows': z.tuple([z.union([z.literal('all'), z.array(id).max(1_000)])]),
+  'window:ready': z.tuple([]),
+  'refresh:order': z.tuple([z.enum(['window', 'desk', 'room']), note]),
+  'refresh:answer': z.tuple([z.enum(['now', 'later'])]),
+  'kiosk:leave': z.tuple([z.string().min(1).max(100)]),
   'drill:order': z.tuple([drillOrder]),
 };

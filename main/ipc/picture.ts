@@ -25,6 +25,9 @@ const parts = [
   'orders',
   'devices',
   'room',
+  'broadcast',
+  'refresh',
+  'windows',
 ] as const satisfies readonly (keyof Delta)[];
 type Part = (typeof parts)[number];
 

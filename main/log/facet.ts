@@ -18,6 +18,8 @@ const facets: readonly Facet[] = [
   { type: 'link', severity: null },
   { type: 'rejected', severity: null },
   { type: 'system', severity: null },
+  { type: 'broadcast', severity: null },
+  { type: 'refresh', severity: null },
 ];
 
 export const allFacets: readonly number[] = facets.map((_, index) => index);

@@ -40,6 +40,7 @@ export function whereaboutsOf(alarm: AlarmId): { site: SiteId | null; kind: Haza
 
 function whereabouts(entry: Entry, alarm: AlarmId | null): { site: SiteId | null; kind: HazardKind | null } {
   if (entry.type === 'hazard') return { site: entry.report.site, kind: entry.report.kind };
-  if (entry.type === 'notice') return { site: entry.site, kind: null };
+  if (entry.type === 'notice' || (entry.type === 'broadcast' && entry.alarm === null))
+    return { site: entry.site, kind: null };
   return alarm === null ? { site: null, kind: null } : whereaboutsOf(alarm);
 }

@@ -72,6 +72,12 @@ function partsOf(entry: Entry): readonly (string | null)[] {
       return [entry.connection, entry.site, entry.notice];
     case 'notification':
       return [entry.alarm, entry.outcome, entry.reason];
+    case 'broadcast': {
+      const { broadcast, site, alarm, operator, what, reason, plan } = entry;
+      return [broadcast, site, alarm, operator, what, reason, plan?.ko ?? null, plan?.en ?? null];
+    }
+    case 'refresh':
+      return [entry.what, entry.order.reason];
     case 'system':
       return [entry.what, entry.detail];
   }

@@ -6,7 +6,7 @@ import {
   type Span,
 } from '../../preload/contract/alarm.ts';
 import type { OperationName } from '../../preload/contract/log.ts';
-import type { Operation, SharedFacts } from '../../preload/contract/room.ts';
+import type { Operation, OperationAct, SharedFacts } from '../../preload/contract/room.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import { isOfShelf } from './fold.ts';
@@ -27,7 +27,14 @@ export interface Apply {
   facts(alarm: AlarmId, facts: SharedFacts, own?: AlarmOperation): void;
   /** Somebody silenced these; only those that are there, as the same occurrence. */
   silence(alarms: readonly { readonly alarm: AlarmId; readonly span: Span }[], operation: Operation): void;
+  /** Something that concerns no alarm's state: a broadcast, a refresh. After a crash it may come a second time. */
+  other(operation: OtherOperation): void;
 }
+
+/** An operation that no alarm has to be there for. */
+export type OtherOperation = Operation & {
+  readonly act: Extract<OperationAct, { readonly kind: 'broadcast' | 'refresh' }>;
+};
 
 export interface ApplyingParts {
   readonly book: OperationBook;
@@ -74,7 +81,7 @@ export class Applying {
 
   /** One that the book has just got. `arrived` is epoch ms. */
   take(operation: Operation, arrived: number): void {
-    if (!isOfAlarm(operation)) return this.#silence(operation);
+    if (!isOfAlarm(operation)) return this.#handAtOnce(operation);
     const { alarm } = operation.act.command.target;
     this.#wait(alarm, { operation, arrived });
     this.#settle(alarm);
@@ -83,7 +90,7 @@ export class Applying {
   /** One of an earlier run that waits still. Not looked at before `start`. */
   restore(operation: Operation, arrived: number): void {
     if (isOfAlarm(operation)) this.#wait(operation.act.command.target.alarm, { operation, arrived });
-    else this.#silence(operation);
+    else this.#handAtOnce(operation);
   }
 
   /** The book and the alarms are as the last run left them: what could not be handed over then is now. */
@@ -204,6 +211,12 @@ export class Applying {
     this.#finish(operation);
   }
 
+  #handAtOnce(operation: Operation): void {
+    if (isOther(operation)) this.#guarded(() => this.#parts.apply.other(operation));
+    else this.#silence(operation);
+    this.#finish(operation);
+  }
+
   #silence(operation: Operation): void {
     if (operation.act.kind !== 'silence') return;
     const present = operation.act.alarms.filter(({ alarm, span }) => {
@@ -211,7 +224,6 @@ export class Applying {
       return here !== null && isSameOccurrence(span, spanOf(here));
     });
     if (present.length > 0) this.#guarded(() => this.#parts.apply.silence(present, operation));
-    this.#finish(operation);
   }
 
   /** A shelf whose time is over by our own clock is none: the alarm has returned from it by itself. */
@@ -239,4 +251,8 @@ export class Applying {
       this.#parts.logger.warn('apply what another desk did', failure);
     }
   }
+}
+
+function isOther(operation: Operation): operation is OtherOperation {
+  return operation.act.kind === 'broadcast' || operation.act.kind === 'refresh';
 }

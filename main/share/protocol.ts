@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { AlarmCommand, Span } from '../../preload/contract/alarm.ts';
 import { severities } from '../../preload/contract/hazard.ts';
 import type { Operation } from '../../preload/contract/room.ts';
+import { broadcast } from './broadcast-act.ts';
 import { mostBeyond, type Knowledge, type NumberRange } from './held.ts';
 
 /** A text is no longer than this, in characters; brokers refuse frames of some megabytes. */
@@ -55,6 +56,8 @@ const operation: z.ZodType<Operation> = z
     at: epochMs,
     act: z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('alarm'), command, span }),
+      z.object({ kind: z.literal('broadcast'), broadcast }),
+      z.object({ kind: z.literal('refresh'), reason: note }),
       z.object({
         kind: z.literal('silence'),
         alarms: z.array(z.object({ alarm: id, span })).max(mostSilenced),
@@ -167,7 +170,7 @@ export function upToFull<T extends Operation>(operations: readonly T[]): readonl
 export function redact(text: string): string {
   return text
     .slice(0, 4_000)
-    .replace(/("(?:operator|note)"\s*:\s*)"(?:[^"\\]|\\.)*"?/g, '$1"***"')
+    .replace(/("(?:operator|note|second|ko|en)"\s*:\s*)"(?:[^"\\]|\\.)*"?/g, '$1"***"')
     .slice(0, 2_000);
 }
 

@@ -11,12 +11,12 @@
  */
 import { spanOf, type Alarm, type AlarmId, type EntryId, type Span } from '../../preload/contract/alarm.ts';
 import type { Entry } from '../../preload/contract/log.ts';
-import type { Operation, RoomFacts } from '../../preload/contract/room.ts';
+import type { Operation, OperationAct, RoomFacts } from '../../preload/contract/room.ts';
 import type { RoomTopic, RoomWire } from '../feed/room/room-wire.ts';
 import type { Clock } from '../lib/clock.ts';
 import { nobodyWaits, type Logger } from '../lib/logger.ts';
 import type { OperationStore } from '../store/operation-store.ts';
-import { Applying, type Apply } from './applying.ts';
+import { Applying, type Apply, type OtherOperation } from './applying.ts';
 import { beatMs, Greeter, hereMs } from './greeter.ts';
 import { Healing } from './healing.ts';
 import { Intake } from './intake.ts';
@@ -49,6 +49,12 @@ export interface ShareParts {
   readonly reject: (reason: string, copy: string) => void;
 }
 
+/** An own operation, and whether the broker has confirmed it. */
+export interface Told {
+  readonly operation: Operation;
+  readonly posted: Promise<boolean>;
+}
+
 /** What is older is on disk only. Sites' time or arrival, ms. */
 const memoryMs = 7 * 86_400_000;
 
@@ -74,6 +80,8 @@ export class Share {
   readonly #greeter: Greeter;
   readonly #lane: Lane;
   readonly #strangers = new Set<string>();
+  /** Who waits for the number of what was done here. */
+  readonly #named = new Map<OperationAct, (told: Told) => void>();
   #isLoaded = false;
   #isClosed = false;
   #isUp = false;
@@ -205,6 +213,17 @@ export class Share {
     }
   }
 
+  /**
+   * Something else was done here that every desk has to know. Resolves once it has its number and is on disk;
+   * while the disk refuses it waits.
+   */
+  tell(act: OtherOperation['act'], operator: string): Promise<Told> {
+    const { promise, resolve } = Promise.withResolvers<Told>();
+    this.#named.set(act, resolve);
+    this.#draft(null, operator, this.#parts.clock.now(), act);
+    return promise;
+  }
+
   /** An alarm came up here, or as another occurrence: it is put to what the others did about it. */
   raised(alarm: Alarm): void {
     if (!this.#isLoaded || this.#isClosed) return;
@@ -329,7 +348,12 @@ export class Share {
     const posted = this.#teller.operations(operations).then((isPosted) => {
       if (isPosted && author === this.#own.author) this.#own.wasPosted(last);
       if (!this.#isClosed) this.#tell();
+      return isPosted;
     });
+    for (const operation of operations) {
+      this.#named.get(operation.act)?.({ operation, posted });
+      this.#named.delete(operation.act);
+    }
     nobodyWaits(posted, this.#parts.logger, 'tell what was done here');
     if (!this.#isClosed) this.#tell();
   }

@@ -1,4 +1,5 @@
 import type { Alarm, AlarmCommand, AlarmId, RefusalCode } from './alarm.ts';
+import type { BroadcastCheck, BroadcastDraft, BroadcastId, DraftSource, HeldBroadcast } from './broadcast.ts';
 import type { DeviceResult } from './device.ts';
 import type { HazardKind, SiteId } from './hazard.ts';
 import type { LogPage, LogQuery } from './log.ts';
@@ -6,6 +7,7 @@ import type { ChatDraft, ChatMessage, ChatPage, ChatRoomId } from './message.ts'
 import type { WorkOrder } from './order.ts';
 import type { SiteDetail } from './site.ts';
 import type { Delta, Language, Snapshot } from './snapshot.ts';
+import type { RefreshScope, ShownSites, WindowPlan } from './window.ts';
 
 /** Answers of main: errors cross as data, because Electron carries only an error's message. */
 export type Reply<T> =
@@ -28,7 +30,11 @@ export type ErrorCode =
   /** The other side has taken this call out of use; the message says what to do instead. */
   | 'deprecated'
   /** Somebody else was first; the message says who and when. */
-  | 'taken';
+  | 'taken'
+  /** A broadcast that breaks a rule; the message names the rules. */
+  | 'against-the-rules'
+  /** A second person has to agree. */
+  | 'second-person';
 
 export type DrillOrder =
   | { readonly order: 'scenario'; readonly scenario: string }
@@ -87,6 +93,30 @@ export interface Requests {
     command: string,
     data: Readonly<Record<string, unknown>>,
   ) => Reply<readonly DeviceResult[]>;
+  /** Makes the desk's draft, zones chosen and fields filled; it stands in the facts. */
+  'broadcast:prepare': (source: DraftSource) => Reply<BroadcastDraft>;
+  /** Keeps the draft as it stands on the screen; null: thrown away. */
+  'broadcast:draft': (draft: BroadcastDraft | null) => Reply<null>;
+  'broadcast:check': (draft: BroadcastDraft) => Reply<BroadcastCheck>;
+  /** A hand is on the key. After `holdMs` it is sent, unless let go, or not said to be held for half a second. */
+  'broadcast:hold': (held: HeldBroadcast) => Reply<null>;
+  'broadcast:keep': () => Reply<null>;
+  'broadcast:let-go': () => Reply<null>;
+  'broadcast:stop': (broadcast: BroadcastId) => Reply<null>;
+  /** Once more, to those who missed it. */
+  'broadcast:repeat': (broadcast: BroadcastId) => Reply<null>;
+  'broadcast:schedule': (schedule: string, isOn: boolean) => Reply<null>;
+  /** Told by each window of itself. */
+  'window:plan': () => Reply<WindowPlan>;
+  /** What the window wants to find when it is made anew. */
+  'window:keep': (kept: string) => Reply<null>;
+  'window:shows': (sites: ShownSites) => Reply<null>;
+  /** It is painted and can be used. */
+  'window:ready': () => Reply<null>;
+  'refresh:order': (scope: RefreshScope, reason: string) => Reply<null>;
+  'refresh:answer': (answer: 'now' | 'later') => Reply<null>;
+  /** Leaves the kiosk: the windows become ordinary ones. */
+  'kiosk:leave': (pin: string) => Reply<null>;
   'drill:order': (order: DrillOrder) => Reply<null>;
 }
 
@@ -101,6 +131,8 @@ export interface Events {
   'message:focus': (room: ChatRoomId) => void;
   /** Bring the work orders into view. */
   'order:focus': (connection: string, pk: number) => void;
+  /** Bring this broadcast into view. */
+  'broadcast:focus': (broadcast: BroadcastId) => void;
 }
 
 export type RequestName = keyof Requests;
@@ -141,6 +173,22 @@ export interface Bridge {
     command: string,
     data: Readonly<Record<string, unknown>>,
   ): Promise<Reply<readonly DeviceResult[]>>;
+  prepareBroadcast(source: DraftSource): Promise<Reply<BroadcastDraft>>;
+  keepBroadcastDraft(draft: BroadcastDraft | null): Promise<Reply<null>>;
+  checkBroadcast(draft: BroadcastDraft): Promise<Reply<BroadcastCheck>>;
+  holdBroadcast(held: HeldBroadcast): Promise<Reply<null>>;
+  keepHolding(): Promise<Reply<null>>;
+  letGo(): Promise<Reply<null>>;
+  stopBroadcast(broadcast: BroadcastId): Promise<Reply<null>>;
+  repeatBroadcast(broadcast: BroadcastId): Promise<Reply<null>>;
+  switchSchedule(schedule: string, isOn: boolean): Promise<Reply<null>>;
+  getWindowPlan(): Promise<Reply<WindowPlan>>;
+  keepWindow(kept: string): Promise<Reply<null>>;
+  tellShown(sites: ShownSites): Promise<Reply<null>>;
+  tellReady(): Promise<Reply<null>>;
+  orderRefresh(scope: RefreshScope, reason: string): Promise<Reply<null>>;
+  answerRefresh(answer: 'now' | 'later'): Promise<Reply<null>>;
+  leaveKiosk(pin: string): Promise<Reply<null>>;
   orderDrill(order: DrillOrder): Promise<Reply<null>>;
   /** All return their undo. */
   onChange(listener: (delta: Delta) => void): () => void;
@@ -148,4 +196,5 @@ export interface Bridge {
   onMessages(listener: (messages: readonly ChatMessage[]) => void): () => void;
   onRoomFocus(listener: (room: ChatRoomId) => void): () => void;
   onOrderFocus(listener: (connection: string, pk: number) => void): () => void;
+  onBroadcastFocus(listener: (broadcast: BroadcastId) => void): () => void;
 }

@@ -1,7 +1,9 @@
 import type { AlarmCommand, AlarmId, EntryId, RefusalCode, Span } from './alarm.ts';
+import type { BroadcastId, BroadcastPlan, OutletResult } from './broadcast.ts';
 import type { HazardKind, HazardReport, Severity, SiteId } from './hazard.ts';
 import type { Link } from './link.ts';
 import type { SharedFacts } from './room.ts';
+import type { RefreshOrder, WindowBlind } from './window.ts';
 
 /** What a hazard report did to its alarm. */
 export type HazardOutcome =
@@ -80,7 +82,39 @@ export type EntryBody =
       readonly outcome: 'shown' | 'clicked' | 'failed' | 'timed-out' | 'off' | 'summarised';
       readonly reason: string | null;
     }
+  | {
+      readonly type: 'broadcast';
+      readonly broadcast: BroadcastId;
+      /** The site of its zones; null where there are several. */
+      readonly site: SiteId | null;
+      /** The alarm that it answers. */
+      readonly alarm: AlarmId | null;
+      readonly operator: string;
+      readonly desk: string;
+      readonly what: BroadcastEvent;
+      readonly reason: string | null;
+      /** With `ordered`: everything that was to be said. */
+      readonly plan?: BroadcastPlan;
+      /** With `results`: those that changed. */
+      readonly results?: readonly OutletResult[];
+      /** Names another desk's operation among all desks of the room. */
+      readonly operation?: OperationName;
+    }
+  | {
+      readonly type: 'refresh';
+      readonly what: RefreshEvent;
+      readonly order: RefreshOrder;
+      /** Which windows it concerns; with `done`, how long each was blind. */
+      readonly windows: readonly WindowBlind[];
+    }
   | { readonly type: 'system'; readonly what: SystemEvent; readonly detail: string | null };
+
+/** `missed`: a schedule that was not sent, `reason` says why; `given-up`: no hand held the key long enough. */
+export type BroadcastEvent =
+  'ordered' | 'refused' | 'results' | 'stopped' | 'repeated' | 'over' | 'missed' | 'given-up';
+
+/** `merged`: one reload answers it together with another order. */
+export type RefreshEvent = 'ordered' | 'asked' | 'put-off' | 'merged' | 'waits' | 'reloaded' | 'done';
 
 export type SystemEvent =
   | 'started'
@@ -96,7 +130,19 @@ export type SystemEvent =
   | 'sign-in-refused'
   | 'connection-signed-in'
   | 'connection-signed-out'
-  | 'store-set-aside';
+  | 'store-set-aside'
+  /** A picture stood still and something was tried; it moves again; its process ended; a display went or came. */
+  | 'window-blind'
+  | 'window-alive'
+  | 'window-gone'
+  | 'display-gone'
+  | 'display-back'
+  /** The graphics process ended. */
+  | 'graphics-gone'
+  /** An error that nobody caught: the program starts again. */
+  | 'uncaught'
+  | 'relaunched'
+  | 'kiosk-left';
 
 export type EntryType = Entry['type'];
 

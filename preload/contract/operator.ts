@@ -34,6 +34,8 @@ export type Act =
   | 'message'
   | 'order'
   | 'device'
+  | 'broadcast'
+  | 'refresh'
   /** Signing a connection in or out, giving it another token. */
   | 'connection';
 
@@ -47,6 +49,8 @@ const leastRole: Readonly<Record<Act, Role>> = {
   message: 'operator',
   order: 'operator',
   device: 'operator',
+  broadcast: 'operator',
+  refresh: 'operator',
   connection: 'supervisor',
 };
 

@@ -1,4 +1,5 @@
 import type { Acknowledgement, AlarmCommand, AlarmId, Claim, Shelf, Span } from './alarm.ts';
+import type { BroadcastAct } from './broadcast.ts';
 import type { Severity } from './hazard.ts';
 import type { OperationName } from './log.ts';
 
@@ -23,7 +24,10 @@ export type OperationAct =
   | {
       readonly kind: 'silence';
       readonly alarms: readonly { readonly alarm: AlarmId; readonly span: Span }[];
-    };
+    }
+  | { readonly kind: 'broadcast'; readonly broadcast: BroadcastAct }
+  /** All windows of all desks and walls are to be loaded again. */
+  | { readonly kind: 'refresh'; readonly reason: string };
 
 /** What the desks' operations come to for one occurrence of an alarm. */
 export interface SharedFacts {

@@ -1,4 +1,5 @@
 import type { Alarm, AlarmClass, AlarmId } from './alarm.ts';
+import type { BroadcastFacts, BroadcastSetup } from './broadcast.ts';
 import type { DeviceFacts } from './device.ts';
 import type { Severity } from './hazard.ts';
 import type { LinkStatus } from './link.ts';
@@ -8,6 +9,7 @@ import type { Seat } from './operator.ts';
 import type { OrderFacts } from './order.ts';
 import type { RoomFacts } from './room.ts';
 import type { Site } from './site.ts';
+import type { RefreshFacts, WindowStatus } from './window.ts';
 
 export type Language = 'ko' | 'en';
 
@@ -44,6 +46,12 @@ export interface Snapshot {
   readonly orders: OrderFacts | null;
   readonly devices: DeviceFacts | null;
   readonly room: RoomFacts | null;
+  /** Null where there is nothing to speak with; so with the next one. */
+  readonly broadcastSetup: BroadcastSetup | null;
+  readonly broadcast: BroadcastFacts | null;
+  readonly refresh: RefreshFacts;
+  /** All windows of this PC. */
+  readonly windows: readonly WindowStatus[];
 }
 
 /** What changed from one revision to the next. Absent: unchanged. Arrays of alarms, sites, links: by id. */
@@ -63,6 +71,9 @@ export interface Delta {
   readonly orders?: OrderFacts | null;
   readonly devices?: DeviceFacts | null;
   readonly room?: RoomFacts | null;
+  readonly broadcast?: BroadcastFacts | null;
+  readonly refresh?: RefreshFacts;
+  readonly windows?: readonly WindowStatus[];
 }
 
 export interface DrillStatus {

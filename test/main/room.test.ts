@@ -48,7 +48,7 @@ beforeEach(async () => {
     annunciator: { silence: () => [] },
     log: { page: () => Promise.resolve({ entries: [], next: null }) },
     operator: () => 'Kim',
-    ...{ record() {}, reject() {}, onFacts() {} },
+    ...{ record() {}, reject() {}, onFacts() {}, onOther() {} },
   });
   await room.start();
   engine.report(reportLike('raised'));

@@ -1,4 +1,11 @@
 import type { Alarm, AlarmCommand } from '../../preload/contract/alarm.ts';
+import type {
+  BroadcastCheck,
+  BroadcastDraft,
+  BroadcastId,
+  DraftSource,
+  HeldBroadcast,
+} from '../../preload/contract/broadcast.ts';
 import type { Bridge, DrillOrder, ErrorCode, Reply } from '../../preload/contract/channels.ts';
 import type { DeviceResult } from '../../preload/contract/device.ts';
 import type { Entry, LogPage, LogQuery } from '../../preload/contract/log.ts';
@@ -6,6 +13,7 @@ import type { ChatDraft, ChatMessage, ChatPage, ChatRoomId } from '../../preload
 import type { WorkOrder } from '../../preload/contract/order.ts';
 import type { SiteDetail } from '../../preload/contract/site.ts';
 import type { Delta, Language, Snapshot } from '../../preload/contract/snapshot.ts';
+import type { RefreshScope, ShownSites, WindowPlan } from '../../preload/contract/window.ts';
 import { carriedOut } from './fake-engine.ts';
 
 type CommandReply = Reply<readonly Reply<Alarm | null>[]>;
@@ -32,6 +40,7 @@ export class FakeBridge implements Bridge {
   readonly #messages = new Set<(messages: readonly ChatMessage[]) => void>();
   readonly #roomFocus = new Set<(room: ChatRoomId) => void>();
   readonly #orderFocus = new Set<(connection: string, pk: number) => void>();
+  readonly #broadcastFocus = new Set<(broadcast: BroadcastId) => void>();
   #serial = 1_000_000;
 
   constructor(snapshot: Snapshot) {
@@ -72,8 +81,15 @@ export class FakeBridge implements Bridge {
     for (const listener of [...this.#orderFocus]) listener(connection, pk);
   }
 
+  focusBroadcast(broadcast: BroadcastId): void {
+    for (const listener of [...this.#broadcastFocus]) listener(broadcast);
+  }
+
   get listeners(): number {
-    const all = [this.#change, this.#focus, this.#messages, this.#roomFocus, this.#orderFocus];
+    const all = [
+      ...[this.#change, this.#focus, this.#messages],
+      ...[this.#roomFocus, this.#orderFocus, this.#broadcastFocus],
+    ];
     return all.reduce((sum, { size }) => sum + size, 0);
   }
 
@@ -213,6 +229,71 @@ export class FakeBridge implements Bridge {
     return this.#order(`request ${connection} ${to} ${command} ${JSON.stringify(data)}`, results);
   }
 
+  /** What the next draft is made of; what a draft is found to be. */
+  draft: BroadcastDraft = {
+    ...{ template: null, answers: null, corrects: null },
+    plan: {
+      ...{ zones: [], ko: null, en: null, clip: null, tone: null },
+      ...{ repeats: 1, gapS: 5, priority: 'routine', endS: null },
+    },
+  };
+  check: BroadcastCheck = { problems: [], outlets: [], seconds: 12, busy: [], needsSecond: false };
+  windowPlan: WindowPlan = { id: 'desk', wall: null, kept: null };
+
+  prepareBroadcast(source: DraftSource): Promise<Reply<BroadcastDraft>> {
+    const { broadcast } = this.snapshot;
+    if (broadcast && this.refusal === null) this.tell({ broadcast: { ...broadcast, draft: this.draft } });
+    return this.#order(`prepare broadcast ${JSON.stringify(source)}`, this.draft);
+  }
+
+  keepBroadcastDraft(draft: BroadcastDraft | null): Promise<Reply<null>> {
+    const { broadcast } = this.snapshot;
+    if (broadcast && this.refusal === null) this.tell({ broadcast: { ...broadcast, draft } });
+    return this.#order(draft ? `keep draft for ${draft.plan.zones.join(', ')}` : 'throw the draft away');
+  }
+
+  checkBroadcast = () => Promise.resolve({ ok: true, value: this.check } as const);
+
+  holdBroadcast = (held: HeldBroadcast) =>
+    this.#order('correct' in held ? `hold correction of ${held.correct}` : 'hold the draft');
+
+  keepHolding = () => this.#order('keep holding');
+
+  letGo = () => this.#order('let go');
+
+  stopBroadcast = (broadcast: BroadcastId) => this.#order(`stop broadcast ${broadcast}`);
+
+  repeatBroadcast = (broadcast: BroadcastId) => this.#order(`repeat broadcast ${broadcast}`);
+
+  switchSchedule = (schedule: string, isOn: boolean) =>
+    this.#order(`schedule ${schedule} ${isOn ? 'on' : 'off'}`);
+
+  getWindowPlan = () => Promise.resolve({ ok: true, value: this.windowPlan } as const);
+
+  keepWindow(kept: string): Promise<Reply<null>> {
+    this.windowPlan = { ...this.windowPlan, kept };
+    return Promise.resolve({ ok: true, value: null });
+  }
+
+  /** What the window said of itself: what it shows, that it is ready. */
+  readonly told: string[] = [];
+
+  tellShown(sites: ShownSites): Promise<Reply<null>> {
+    this.told.push(`shows ${sites === 'all' ? 'all' : sites.join(', ')}`);
+    return Promise.resolve({ ok: true, value: null });
+  }
+
+  tellReady(): Promise<Reply<null>> {
+    this.told.push('ready');
+    return Promise.resolve({ ok: true, value: null });
+  }
+
+  orderRefresh = (scope: RefreshScope, reason: string) => this.#order(`refresh ${scope}: ${reason}`);
+
+  answerRefresh = (answer: 'now' | 'later') => this.#order(`refresh ${answer}`);
+
+  leaveKiosk = () => this.#order('leave the kiosk');
+
   orderDrill = (order: DrillOrder) => this.#order(JSON.stringify(order));
 
   onChange = (listener: (delta: Delta) => void) => listen(this.#change, listener);
@@ -224,6 +305,8 @@ export class FakeBridge implements Bridge {
   onRoomFocus = (listener: (room: ChatRoomId) => void) => listen(this.#roomFocus, listener);
 
   onOrderFocus = (listener: (connection: string, pk: number) => void) => listen(this.#orderFocus, listener);
+
+  onBroadcastFocus = (listener: (broadcast: BroadcastId) => void) => listen(this.#broadcastFocus, listener);
 
   #order(words: string): Promise<Reply<null>>;
   #order<T>(words: string, value: T): Promise<Reply<T>>;

@@ -208,6 +208,10 @@ export function snapshot(changes: Partial<Snapshot> = {}): Snapshot {
     orders: null,
     devices: null,
     room: null,
+    broadcastSetup: null,
+    broadcast: null,
+    refresh: { question: null, waitsFor: null, last: null },
+    windows: [],
     ...changes,
   };
 }

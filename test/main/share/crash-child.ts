@@ -38,7 +38,7 @@ const share = new Share({
   alarmOf: () => null,
   onFacts() {},
   reject() {},
-  apply: { operation() {}, facts() {}, silence() {} },
+  apply: { operation() {}, facts() {}, silence() {}, other() {} },
 });
 await share.load();
 share.linkUp();

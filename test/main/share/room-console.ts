@@ -74,6 +74,7 @@ export class RoomConsole {
           }),
         facts: (id, facts) => this.#changed(() => this.told.set(id, facts)),
         silence: () => {},
+        other: () => {},
       },
     });
     this.#share = share;

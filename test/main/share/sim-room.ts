@@ -6,7 +6,7 @@ import {
   type EntryId,
 } from '../../../preload/contract/alarm.ts';
 import type { Entry } from '../../../preload/contract/log.ts';
-import type { RoomFacts, SharedFacts } from '../../../preload/contract/room.ts';
+import type { Operation, RoomFacts, SharedFacts } from '../../../preload/contract/room.ts';
 import type { RoomPost, RoomTopic, RoomWire } from '../../../main/feed/room/room-wire.ts';
 import { createLogger } from '../../../main/lib/logger.ts';
 import { Share } from '../../../main/share/share.ts';
@@ -95,6 +95,8 @@ export class SimDesk implements RoomWire {
   /** Names of what was applied, with the acknowledging operator after it. */
   readonly applied: string[] = [];
   readonly silenced: AlarmId[] = [];
+  /** Broadcasts and refreshes of other desks. */
+  readonly others: Operation[] = [];
   readonly rejected: string[] = [];
   readonly lines: string[] = [];
   readonly log: Entry[] = [];
@@ -149,6 +151,7 @@ export class SimDesk implements RoomWire {
         },
         facts: (alarm, facts) => this.told.set(alarm, facts),
         silence: (silenced) => this.silenced.push(...silenced.map(({ alarm }) => alarm)),
+        other: (operation) => this.others.push(operation),
       },
     });
     await this.#share.load();
