@@ -101,6 +101,7 @@ export async function startColleague(parts: ColleagueParts): Promise<() => Promi
     logger: logger.child('room'),
     operator: () => operator,
     record: () => undefined,
+    onOther: () => undefined,
     onFacts: ({ desks }) => {
       if (desks.some(({ isHere }) => isHere)) siteFeed.start();
     },

@@ -9,9 +9,11 @@ import { createRandom } from './drill/random.ts';
 import { systemClock } from './lib/clock.ts';
 import { createLogger, formatError, nobodyWaits } from './lib/logger.ts';
 import { startColleague } from './drill-colleague.ts';
+import { drillBroadcast } from './drill/broadcast-setup.ts';
 import { startDrill, type Drill } from './drill/drill.ts';
 import { drillOperators, startNeighbours, type Neighbours } from './drill/neighbours.ts';
 import { openPort, type Port } from './drill/port.ts';
+import type { DrillWorld } from './drill/protocol.ts';
 
 // A library's use of an old Node call is nobody's news.
 process.noDeprecation = true;
@@ -41,9 +43,11 @@ async function run(line: Port): Promise<void> {
   const neighbours = await startNeighbours({ clock: systemClock, random: random.fork('neighbours') });
   undos.push(() => neighbours.stop());
   line.onMessage((message) => receive(message, started, line, end));
-  const world = {
+  const world: DrillWorld = {
     connections: [started.connection, ...neighbours.connections],
     operators: drillOperators,
+    broadcast: drillBroadcast,
+    origins: [new URL(started.connection.rest).origin, ...neighbours.origins],
   };
   line.send({ type: 'ready', world });
   line.send({ type: 'status', status: started.status });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { expects } from './check.ts';
-import { storedMark, words } from './field.ts';
+import { secret, storedMark, words } from './field.ts';
 
 /** As the file has it; `credentialsOf` adds what the store holds. Which fields go together is a matter of the kind. */
 export interface Account {
@@ -29,8 +29,6 @@ const ways = {
 } as const satisfies Record<string, readonly Field[]>;
 type Way = keyof typeof ways;
 
-/** Taken as it is: a password may begin with a space. */
-const secret = z.string(expects('words')).regex(/\S/, expects('words')).exactOptional();
 const plain = words.exactOptional();
 
 /** A token that somebody entered, or the login of a person by a client of the vendor's. */

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { brokerAccount, imaAccount, personAccount, rexsysAccount } from './account-schema.ts';
 import { chatSchema } from './chat-schema.ts';
 import { expects } from './check.ts';
-import { address, id, origin, words } from './field.ts';
+import { address, id, lngLat, origin, words } from './field.ts';
 import { imaSchema } from './ima-schema.ts';
 import { ordersSchema } from './orders-schema.ts';
 import { rexsysSchema } from './rexsys-schema.ts';
@@ -18,17 +18,11 @@ const kindExpected = '"ima", "rexsys", "chat", "orders" or "room"';
 
 // Site 0 is where events go that name no site.
 const wpNoExpected = 'the wp_no of a site, a whole number of at least 1';
-const positionExpected = '[longitude, latitude] in degrees, longitude first';
-const degrees = (limit: number) =>
-  z
-    .number(expects(positionExpected))
-    .min(-limit, expects(positionExpected))
-    .max(limit, expects(positionExpected));
 const site = z.strictObject(
   {
     wp_no: z.int(expects(wpNoExpected)).min(1, expects(wpNoExpected)),
     name: words,
-    position: z.tuple([degrees(180), degrees(90)], expects(positionExpected)).exactOptional(),
+    position: lngLat.exactOptional(),
   },
   expects('a site: { "wp_no", "name", "position" }'),
 );

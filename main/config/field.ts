@@ -11,6 +11,28 @@ export const id = z
 export const words = z.string(expects('words')).trim().min(1, expects('words'));
 export const flag = z.boolean(expects('true or false'));
 
+const kindExpected = 'a kind of hazard, such as gas or cctv-9';
+export const hazardKind = z.string(expects(kindExpected)).regex(/^[a-z][a-z0-9-]*$/, expects(kindExpected));
+
+const siteExpected = 'a site: the id of its connection, a slash and its wp_no, such as "ima-1/3"';
+export const siteId = z
+  .string(expects(siteExpected))
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}\/[1-9]\d*$/u, expects(siteExpected));
+
+const positionExpected = '[longitude, latitude] in degrees, longitude first';
+const degrees = (limit: number) =>
+  z
+    .number(expects(positionExpected))
+    .min(-limit, expects(positionExpected))
+    .max(limit, expects(positionExpected));
+export const lngLat = z.tuple([degrees(180), degrees(90)], expects(positionExpected));
+
+const pinExpected = 'a PIN of 4 to 12 figures, in quotation marks';
+export const pin = z.string(expects(pinExpected)).regex(/^[0-9]{4,12}$/, expects(pinExpected));
+
+/** A secret, taken as it is: a password may begin with a space. */
+export const secret = z.string(expects('words')).regex(/\S/, expects('words')).exactOptional();
+
 /** In place of a secret that is kept encrypted. */
 export const storedMark = z.literal(true, expects('true')).exactOptional();
 
@@ -20,18 +42,28 @@ export const keys = z
   .exactOptional();
 
 /** `protocols` with their colon. A secret in an address would stand in every log, so none may have a place for one. */
-export function address(protocols: readonly string[]): z.ZodType<string> {
+export function address(protocols: readonly string[]): z.ZodType<string, string> {
   const expected = `an address that begins with ${begin(protocols)}, without a user name, a query or a fragment`;
   return z.string(expects(expected)).refine((text) => urlOf(text, protocols) !== null, expects(expected));
 }
 
 /** An address without a path: the paths below it are settings of their own. Taken without the slash at its end. */
-export function origin(protocols: readonly string[]): z.ZodType<string> {
+export function origin(protocols: readonly string[]): z.ZodType<string, string> {
   const expected = `an address that begins with ${begin(protocols)}, without a path, a user name, a query or a fragment`;
   return z
     .string(expects(expected))
     .refine((text) => urlOf(text, protocols)?.pathname === '/', expects(expected))
     .transform((text) => new URL(text).origin);
+}
+
+/** Seconds, also parts of one. */
+export function seconds(least: number, most: number) {
+  const expected = `seconds, from ${least} to ${most}`;
+  return z
+    .number(expects(expected))
+    .min(least, expects(expected))
+    .max(most, expects(expected))
+    .exactOptional();
 }
 
 /** Whole milliseconds, up to an hour. */

@@ -36,7 +36,7 @@ export const hidden = '(not shown)';
 /**
  * The value at `path` of the file, fit for a screen and for the program's log. Whatever stands in an account
  * is hidden, whether or not it has the name of a secret: a misspelt field holds the same password. So is
- * what is said of operators, PINs and people's names, except their role.
+ * what is said of operators, PINs and people's names, except their role, and the token and PIN of other parts.
  */
 export function shownValue(root: unknown, path: readonly PropertyKey[]): string {
   const value = path.reduce<unknown>((parent, key) => (isRecord(parent) ? parent[key] : undefined), root);
@@ -44,8 +44,24 @@ export function shownValue(root: unknown, path: readonly PropertyKey[]): string 
   if (value === null) return 'null';
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (isRecord(value)) return `{ ${Object.keys(value).join(', ')} }`;
-  if (path.includes('account') || (path[0] === 'operators' && path.at(-1) !== 'role')) return hidden;
+  if (isPrivate(path)) return hidden;
   return typeof value === 'string' ? JSON.stringify(shorten(withoutCredentials(value))) : String(value);
+}
+
+function isPrivate(path: readonly PropertyKey[]): boolean {
+  if (path.includes('account')) return true;
+  const field = String(path.at(-1));
+  switch (path[0]) {
+    case 'operators':
+      return field !== 'role';
+    // What stands in a wrong field of it may be the PIN.
+    case 'kiosk':
+      return true;
+    case 'broadcast':
+      return path.includes('token') || field === 'stored';
+    default:
+      return false;
+  }
 }
 
 /** Any object or list, so that a path can be walked. */

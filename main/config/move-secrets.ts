@@ -3,7 +3,7 @@ import { secretFields } from './account-schema.ts';
 import { fieldOf, isRecord, type Finding } from './finding.ts';
 import { codeOf, parseJson, writeAtomically } from './json-file.ts';
 import type { SecretStore } from './secret-store.ts';
-import { accountKey, pinKey } from './secret-key.ts';
+import { accountKey, grantKey, kioskPinKey, pinKey, portKey } from './secret-key.ts';
 
 export interface MovedSecrets {
   /** The fields that left the file. */
@@ -21,6 +21,8 @@ interface Holder {
   readonly content: Record<PropertyKey, unknown>;
   /** Fields of `content` with what the store gets for them. */
   readonly secrets: readonly Secret[];
+  /** A key of the store that is history once these are stored; null where none is. */
+  readonly outdated: string | null;
 }
 
 interface Secret {
@@ -30,23 +32,29 @@ interface Secret {
 }
 
 /**
- * Moves the accounts' secrets and the operators' PINs out of a settings file that has passed its check, into
- * the encrypted store; the file then says `"stored": true` in their place and keeps all else, order and names
- * included. Of a PIN the store gets only its hash. Stored first and rewritten after: a power cut between the
- * two loses nothing, and the next start goes on. Where they cannot be stored encrypted they stay where they
- * are and a warning says so. Doing it twice is fine. Rejects only where the file cannot be read.
+ * Moves the accounts' secrets, the tokens of webhooks and all PINs out of a settings file that has passed its
+ * check, into the encrypted store; the file then says `"stored": true` in their place and keeps all else, order
+ * and names included. Of a PIN the store gets only its hash. Whoever writes an account anew wants it used: what
+ * was granted to the earlier one, and its sign-out, are forgotten. Stored first and rewritten after: a power cut
+ * between the two loses nothing, and the next start goes on. Where they cannot be stored encrypted they stay where
+ * they are and a warning says so. Doing it twice is fine. Rejects only where the file cannot be read.
  */
 export async function moveSecrets(
   file: string,
-  store: Pick<SecretStore, 'set' | 'weakness'>,
+  store: Pick<SecretStore, 'set' | 'remove' | 'weakness'>,
   hashPin: HashPin,
 ): Promise<MovedSecrets> {
   const text = await readFile(file, 'utf8');
   const json = parseJson(text);
   if (!json.ok || !isRecord(json.value)) return { moved: [], warnings: [] };
 
-  const { connections, operators } = json.value;
-  const holders = [...accountsOf(connections), ...operatorsOf(operators, hashPin)];
+  const { connections, operators, broadcast, kiosk } = json.value;
+  const holders = [
+    ...accountsOf(connections),
+    ...operatorsOf(operators, hashPin),
+    ...webhooksOf(broadcast),
+    ...kioskOf(kiosk, hashPin),
+  ];
   // All at once: hashing takes a while, and where nothing can be stored it is done at every start.
   const outcomes = await Promise.all(holders.map((holder) => isStored(holder, store)));
 
@@ -66,6 +74,9 @@ export async function moveSecrets(
 
   try {
     await writeAtomically(file, `${JSON.stringify(json.value, null, indentOf(text))}\n`, 0o600);
+    // Only now: from a file that cannot be written the same account is read at every start.
+    const outdated = holders.flatMap((holder, index) => (outcomes[index] ? (holder.outdated ?? []) : []));
+    await Promise.all(outdated.map((key) => store.remove(key)));
     return { moved, warnings };
   } catch (failure) {
     const expected = `a settings file that can be written (${codeOf(failure) ?? 'failed'}), so that its secrets leave it`;
@@ -83,7 +94,8 @@ function accountsOf(connections: unknown): Holder[] {
       return [{ name, key: accountKey(String(id), name), value: () => Promise.resolve(value) }];
     });
     if (secrets.length === 0) return [];
-    return [{ field: fieldOf(['connections', index, 'account']), content: account, secrets }];
+    const field = fieldOf(['connections', index, 'account']);
+    return [{ field, content: account, secrets, outdated: grantKey(String(id)) }];
   });
 }
 
@@ -92,8 +104,27 @@ function operatorsOf(operators: unknown, hashPin: HashPin): Holder[] {
     const { name, pin } = record;
     if (typeof pin !== 'string') return [];
     const secret = { name: 'pin', key: pinKey(String(name)), value: () => hashPin(pin) };
-    return [{ field: fieldOf(['operators', index]), content: record, secrets: [secret] }];
+    return [{ field: fieldOf(['operators', index]), content: record, secrets: [secret], outdated: null }];
   });
+}
+
+function webhooksOf(broadcast: unknown): Holder[] {
+  if (!isRecord(broadcast)) return [];
+  return recordsIn(broadcast['ports']).flatMap(({ record, index }) => {
+    const { id, token } = record;
+    if (typeof token !== 'string') return [];
+    const secret = { name: 'token', key: portKey(String(id)), value: () => Promise.resolve(token) };
+    const field = fieldOf(['broadcast', 'ports', index]);
+    return [{ field, content: record, secrets: [secret], outdated: null }];
+  });
+}
+
+function kioskOf(kiosk: unknown, hashPin: HashPin): Holder[] {
+  if (!isRecord(kiosk)) return [];
+  const { pin } = kiosk;
+  if (typeof pin !== 'string') return [];
+  const secret = { name: 'pin', key: kioskPinKey, value: () => hashPin(pin) };
+  return [{ field: 'kiosk', content: kiosk, secrets: [secret], outdated: null }];
 }
 
 function recordsIn(list: unknown): { record: Record<PropertyKey, unknown>; index: number }[] {

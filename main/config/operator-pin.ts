@@ -1,7 +1,8 @@
 import type { OperatorName } from '../../preload/contract/operator.ts';
 import { fieldOf, type Finding } from './finding.ts';
-import { pinKey } from './secret-key.ts';
+import { kioskPinKey, pinKey } from './secret-key.ts';
 import type { SecretStore } from './secret-store.ts';
+import type { KioskSettings } from './wall.ts';
 
 /** What the store has of an operator's PIN; null: nothing, so nobody signs in by that name on this machine. */
 export function pinHashOf(operator: string, store: Pick<SecretStore, 'get'>): string | null {
@@ -23,4 +24,36 @@ export function missingPins(
       },
     ];
   });
+}
+
+/** What the store has of the PIN that a kiosk is left with; null: nothing. */
+export function kioskPinHashOf(store: Pick<SecretStore, 'get'>): string | null {
+  return store.get(kioskPinKey);
+}
+
+/**
+ * The check of the PIN that a kiosk is left with; where there is none, no PIN is right.
+ *
+ * @param check what compares a PIN with its hash
+ */
+export function createKioskPinCheck(
+  store: Pick<SecretStore, 'get'>,
+  check: (pin: string, stored: string) => Promise<boolean>,
+): (pin: string) => Promise<boolean> {
+  return async (pin) => {
+    const stored = kioskPinHashOf(store);
+    return stored !== null && (await check(pin, stored));
+  };
+}
+
+/** Told where the settings speak of a PIN that this machine does not have: the kiosk is without one. */
+export function missingKioskPin(kiosk: KioskSettings, store: Pick<SecretStore, 'get'>): readonly Finding[] {
+  if (!kiosk.hasPin || kioskPinHashOf(store) !== null) return [];
+  return [
+    {
+      field: 'kiosk.pin',
+      value: 'stored, but not on this machine',
+      expected: 'the PIN in the settings file once more; until then nobody leaves the kiosk by it',
+    },
+  ];
 }

@@ -2,15 +2,16 @@ import * as z from 'zod';
 import { severities } from '../../preload/contract/hazard.ts';
 import { roles } from '../../preload/contract/operator.ts';
 import { expects } from './check.ts';
+import { broadcastSchema } from './broadcast-schema.ts';
 import { connectionSchema } from './connection-schema.ts';
-import { flag, id, storedMark, words } from './field.ts';
+import { flag, id, pin, storedMark, words } from './field.ts';
+import { kioskSchema, wallsSchema } from './wall-schema.ts';
 
 /** The settings file as it is written: one JSON object. What each field means is told by `Settings`. */
 
 const operatorExpected =
   'an operator: { "name", "role", "pin" }, or once the PIN is stored: { "name", "role", "stored": true }';
 const nameExpected = 'a name of at most 64 characters';
-const pinExpected = 'a PIN of 4 to 12 figures, in quotation marks';
 const operator = z
   .strictObject(
     {
@@ -21,10 +22,7 @@ const operator = z
         .max(64, expects(nameExpected))
         .regex(/^\P{C}*$/u, expects(nameExpected)),
       role: z.enum(roles, expects('"viewer", "operator" or "supervisor"')),
-      pin: z
-        .string(expects(pinExpected))
-        .regex(/^[0-9]{4,12}$/, expects(pinExpected))
-        .exactOptional(),
+      pin: pin.exactOptional(),
       stored: storedMark,
     },
     expects(operatorExpected),
@@ -73,6 +71,9 @@ export const settingsSchema = z.strictObject(
       )
       .exactOptional(),
     notifications: flag.exactOptional(),
+    broadcast: broadcastSchema.exactOptional(),
+    walls: wallsSchema.exactOptional(),
+    kiosk: kioskSchema.exactOptional(),
   },
   expects('one JSON object'),
 );

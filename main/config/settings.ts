@@ -4,14 +4,21 @@ import type { Severity } from '../../preload/contract/hazard.ts';
 import type { OperatorName } from '../../preload/contract/operator.ts';
 import type { Language } from '../../preload/contract/snapshot.ts';
 import { buildClasses, type ClassRule } from './alarm-classes.ts';
+import { settledBroadcast } from './broadcast-settings.ts';
+import type { BroadcastSettings } from './broadcast.ts';
 import { checkStrictly } from './check.ts';
 import { settledConnection, type ConnectionSettings } from './connection.ts';
-import { contradictions, insecurities } from './contradiction.ts';
+import { contradictions, missingFiles, oddities } from './contradiction.ts';
 import type { Checked } from './finding.ts';
 import { codeOf, parseJson } from './json-file.ts';
 import { settingsSchema, type SettingsFile } from './settings-schema.ts';
+import { settledKiosk, settledWall } from './wall-settings.ts';
+import type { KioskSettings, WallSettings } from './wall.ts';
 
+export type { BroadcastFile } from './broadcast-schema.ts';
+export type { BroadcastSettings } from './broadcast.ts';
 export type { ConnectionSettings } from './connection.ts';
+export type { KioskSettings, WallSettings } from './wall.ts';
 
 /** The settings in force: the file's, and our own where it says nothing. */
 export interface Settings {
@@ -29,6 +36,11 @@ export interface Settings {
   readonly sound: { readonly repeatMs: Readonly<Partial<Record<Severity, number>>> };
   /** Whether the operating system shows notifications. */
   readonly notifications: boolean;
+  /** Null: there is no way to speak to a site. */
+  readonly broadcast: BroadcastSettings | null;
+  /** What hangs on the walls of this PC; empty: nothing but the operator's window. */
+  readonly walls: readonly WallSettings[];
+  readonly kiosk: KioskSettings;
 }
 
 const defaultLockS = 900;
@@ -37,7 +49,7 @@ const defaultLockS = 900;
 export function defaultSettings(): Settings {
   const classes = buildClasses();
   if (!classes.ok) throw new Error('the built-in alarm classes do not pass their own check');
-  return settled({}, classes.value);
+  return settled({}, classes.value, '');
 }
 
 /** Reads and checks the settings file, and the file of alarm classes that it may name. Never throws. */
@@ -53,15 +65,15 @@ export async function checkSettings(text: string, directory: string): Promise<Ch
   const checked = checkStrictly(settingsSchema, json.value);
   if (!checked.ok) return checked;
 
-  const errors = contradictions(checked.value);
+  const errors = [...contradictions(checked.value), ...(await missingFiles(checked.value, directory))];
   const classes = await readClasses(checked.value.alarmClasses, directory);
-  const warnings = [...checked.warnings, ...classes.warnings, ...insecurities(checked.value)];
+  const warnings = [...checked.warnings, ...classes.warnings, ...oddities(checked.value)];
   if (!classes.ok) errors.push(...classes.errors);
   if (!classes.ok || errors.length > 0) return { ok: false, errors, warnings };
-  return { ok: true, value: settled(checked.value, classes.value), warnings };
+  return { ok: true, value: settled(checked.value, classes.value, directory), warnings };
 }
 
-function settled(file: SettingsFile, classes: readonly ClassRule[]): Settings {
+function settled(file: SettingsFile, classes: readonly ClassRule[], directory: string): Settings {
   const repeats = Object.entries(file.sound?.repeatS ?? {});
   return {
     language: file.language ?? 'ko',
@@ -74,6 +86,9 @@ function settled(file: SettingsFile, classes: readonly ClassRule[]): Settings {
       repeatMs: Object.fromEntries(repeats.map(([severity, seconds]) => [severity, seconds * 1_000])),
     },
     notifications: file.notifications ?? true,
+    broadcast: settledBroadcast(file.broadcast, directory),
+    walls: (file.walls ?? []).map(settledWall),
+    kiosk: settledKiosk(file.kiosk),
   };
 }
 

@@ -1,5 +1,6 @@
+import type { ZoneArea, ZoneGroup } from '../../preload/contract/broadcast.ts';
 import type { DrillOrder } from '../../preload/contract/channels.ts';
-import type { LngLat } from '../../preload/contract/hazard.ts';
+import type { LngLat, SiteId } from '../../preload/contract/hazard.ts';
 import type { Role } from '../../preload/contract/operator.ts';
 import type { DrillStatus } from '../../preload/contract/snapshot.ts';
 
@@ -17,6 +18,28 @@ export type FromDrill =
 export interface DrillWorld {
   readonly connections: readonly (DrillConnection | DrillNeighbour)[];
   readonly operators: readonly { readonly name: string; readonly role: Role; readonly pin: string }[];
+  readonly broadcast: DrillBroadcast;
+  /** Every server that the drill opened, `http://127.0.0.1:PORT`: as far as a drill reaches. */
+  readonly origins: readonly string[];
+}
+
+/** The section `broadcast` of the settings: what the drill can say where. */
+export interface DrillBroadcast {
+  readonly ports: readonly {
+    readonly id: string;
+    readonly kind: string;
+    readonly [field: string]: unknown;
+  }[];
+  readonly zones: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly site: SiteId;
+    readonly area: ZoneArea | null;
+    readonly outlets: readonly { readonly port: string; readonly address: string; readonly name: string }[];
+    readonly volume?: number;
+  }[];
+  readonly groups: readonly ZoneGroup[];
+  readonly [field: string]: unknown;
 }
 
 /** Another system than the sites: chat, devices, work orders, the other desks. */

@@ -2,9 +2,10 @@ import { deviceClasses } from './device-kind.ts';
 import type { RestAnswer, RestRequest } from './ima-server.ts';
 import { coordinate, indication, positions } from './rest-map.ts';
 import { cameraInfo, deviceInfo, floorPlan, picture, type RestDesk } from './rest-plan.ts';
+import { notifySite, push } from './rest-send.ts';
 import type { DrillSite } from './world.ts';
 
-type Answer = (desk: RestDesk, site: DrillSite, match: RegExpExecArray) => RestAnswer;
+type Answer = (desk: RestDesk, site: DrillSite, match: RegExpExecArray, body: unknown) => RestAnswer;
 
 /** The documented calls that name a site, as wire-facts 1.5 to 1.8 list them. */
 const routes: readonly { readonly method: string; readonly path: RegExp; readonly answer: Answer }[] = [
@@ -22,11 +23,16 @@ const routes: readonly { readonly method: string; readonly path: RegExp; readonl
   { method: 'POST', path: workplace('4\\.3', 'device/export'), answer: deviceList },
   { method: 'GET', path: workplace('4\\.3', 'device/(\\d+)'), answer: oneDevice },
   { method: 'POST', path: workplace('4\\.3', 'cctv/export'), answer: cameraList },
+  {
+    method: 'POST',
+    path: /^\/imoa\/api\/monitor\/4\.2\/workplace\/(?:wp-)?(\d+)\/notify$/,
+    answer: notifySite,
+  },
   { method: 'GET', path: /^\/file\/plan\/(\d+)\/(\d+)\.svg$/, answer: picture },
 ];
 
 /** Answers one REST call of a back end whose sites stand as the stage has them at this moment. */
-export function answerRest(desk: RestDesk, { method, path }: RestRequest): RestAnswer {
+export function answerRest(desk: RestDesk, { method, path, body }: RestRequest): RestAnswer {
   if (method === 'POST' && path === '/imoa/api/monitor/4.2/main') {
     return {
       context: {
@@ -37,11 +43,12 @@ export function answerRest(desk: RestDesk, { method, path }: RestRequest): RestA
       },
     };
   }
+  if (method === 'POST' && path === '/imoa/api/push/send') return push(desk, body);
   for (const route of routes) {
     const match = route.path.exec(path);
     if (!match || route.method !== method) continue;
     const site = desk.stage.site(Number(match[1]));
-    return site ? route.answer(desk, site, match) : { status: 404, message: 'No such workplace' };
+    return site ? route.answer(desk, site, match, body) : { status: 404, message: 'No such workplace' };
   }
   return undefined;
 }

@@ -1,7 +1,8 @@
 /**
  * The devices of a drill, as clients of its Rexsys server: they say that they are alive, do what they are told
- * after a moment, answer, and say what they are doing. One is slow and one fails now and then, since real ones
- * are and do. The wire names no sender, so each puts its own id into what it says.
+ * after a moment and in the order in which they were told, answer, and say what they are doing, with the
+ * broadcast that an order named. One is slow and some fail, since real ones are and do. The wire names no sender,
+ * so each puts its own id into what it says. An announcement takes a few seconds, however long it is: it is a drill.
  */
 import type { Clock } from '../lib/clock.ts';
 import type { Undo } from '../lib/disposer.ts';
@@ -16,13 +17,21 @@ export interface DevicesParts {
   readonly console: string;
   readonly clock: Clock;
   readonly random: Random;
+  /** Those of the table where none are given. */
+  readonly devices?: readonly DrillDevice[];
+  /** Called whenever one begins to do something else. */
+  readonly onState?: (device: DrillDevice, state: DeviceDoing) => void;
 }
+
+export type DeviceDoing = 'idle' | 'playing' | 'speaking' | 'fault';
 
 /** The answer to an order, and what the device is doing from then on. */
 interface Deed {
   readonly ok: boolean;
   readonly reason?: string;
-  readonly state?: string;
+  readonly state?: DeviceDoing;
+  /** The broadcast that it belongs to. */
+  readonly broadcast?: string | null;
   /** Something else than what it does has changed. */
   readonly isNews?: boolean;
   /** How long it does so before it is idle again, ms; for ever where there is none. */
@@ -32,6 +41,13 @@ interface Deed {
 const aliveMs = [15_000, 25_000] as const;
 /** Now and then somebody says something that nobody asked for. */
 const chatterMs = [45_000, 120_000] as const;
+
+/** What can be heard, and how long it takes at least and at most, ms. */
+const sounds: readonly string[] = ['play', 'speak', 'tone'];
+const onceMs = [1_500, 4_000] as const;
+const wholeMs = 8_000;
+const toneMs = 800;
+const gapMs = 200;
 
 export class RexsysDevices {
   readonly #parts: DevicesParts;
@@ -43,7 +59,8 @@ export class RexsysDevices {
 
   start(): void {
     if (this.#devices.length > 0) return;
-    this.#devices = drillDevices.map((about) => new Device(about, this.#parts));
+    const { devices = drillDevices } = this.#parts;
+    this.#devices = devices.map((about) => new Device(about, this.#parts));
   }
 
   stop(): void {
@@ -60,13 +77,18 @@ class Device {
   readonly #member: RexsysMember;
   readonly #timers = new Set<Undo>();
   #cancelDeed: Undo = () => {};
-  #state = 'idle';
+  #state: DeviceDoing = 'idle';
+  #broadcast: string | null = null;
   #volume = 70;
+  #failuresLeft: number;
+  /** When the last order is carried out, by the monotonic clock, ms. */
+  #busyUntil = 0;
 
   constructor(about: DrillDevice, parts: DevicesParts) {
     this.#about = about;
     this.#parts = parts;
     this.#random = parts.random.fork(about.client);
+    this.#failuresLeft = about.failsFirst;
     this.#member = parts.server.join(about.client, (message) => this.#told(message));
     this.#tellState();
     this.#again(aliveMs, () => this.#say('alive', {}));
@@ -81,23 +103,28 @@ class Device {
 
   #told({ sender, command, data }: DeviceMessage): void {
     const [from, to] = this.#about.answerMs;
-    this.#after(this.#random.between(from, to), () => {
-      const deed = this.#fails() ? fault : this.#deed(command, data);
-      const { ok, reason, state, isNews, lastsMs } = deed;
+    const now = this.#parts.clock.elapsed();
+    // One after the other: a stop never overtakes what it stops.
+    this.#busyUntil = Math.max(now + this.#random.between(from, to), this.#busyUntil);
+    this.#after(this.#busyUntil - now, () => {
+      const deed = this.#fails(command) ? faultOf(data) : this.#deed(command, data);
       const request = fieldOf(data, 'request');
       this.#member.request(sender, 'answer', {
         client: this.#about.client,
         ...(request === undefined ? {} : { request }),
-        ok,
-        ...(reason === undefined ? {} : { reason }),
+        ok: deed.ok,
+        ...(deed.reason === undefined ? {} : { reason: deed.reason }),
       });
-      if (state !== undefined) this.#turn(state, lastsMs);
-      else if (isNews) this.#tellState();
+      if (deed.state !== undefined) this.#turn(deed.state, deed.broadcast ?? null, deed.lastsMs);
+      else if (deed.isNews) this.#tellState();
     });
   }
 
-  #fails(): boolean {
-    return this.#random.next() < this.#about.fails;
+  #fails(command: string): boolean {
+    const isByChance = this.#random.next() < this.#about.fails;
+    if (this.#failuresLeft === 0 || !sounds.includes(command)) return isByChance;
+    this.#failuresLeft -= 1;
+    return true;
   }
 
   #deed(command: string, data: unknown): Deed {
@@ -105,11 +132,13 @@ class Device {
       case 'ping':
         return { ok: true };
       case 'play':
-        return { ok: true, state: 'playing', lastsMs: this.#random.whole(8_000, 15_000) };
+        return sound('playing', data, this.#random.between(...onceMs));
+      case 'tone':
+        return sound('playing', data, 0);
       case 'speak':
-        return this.#speak(fieldOf(data, 'text'));
+        return this.#speak(data);
       case 'stop':
-        return { ok: true, state: 'idle' };
+        return this.#stopped(broadcastOf(data));
       case 'volume':
         return this.#turnVolume(fieldOf(data, 'level'));
       default:
@@ -117,11 +146,18 @@ class Device {
     }
   }
 
-  #speak(text: unknown): Deed {
+  #speak(data: unknown): Deed {
+    const text = fieldOf(data, 'text');
     if (this.#about.kind === 'siren') return { ok: false, reason: 'a siren cannot speak' };
     if (typeof text !== 'string' || text.trim() === '') return { ok: false, reason: 'nothing to say' };
-    // As fast as an announcer reads, and twice.
-    return { ok: true, state: 'speaking', lastsMs: 2_000 + text.length * 300 };
+    const [least, most] = onceMs;
+    return sound('speaking', data, Math.min(Math.max(text.length * 100, least), most));
+  }
+
+  /** Another one than is named goes on. */
+  #stopped(broadcast: string | null): Deed {
+    const isOther = broadcast !== null && this.#broadcast !== null && broadcast !== this.#broadcast;
+    return isOther ? { ok: true } : { ok: true, state: 'idle', broadcast: this.#broadcast ?? broadcast };
   }
 
   #turnVolume(level: unknown): Deed {
@@ -132,15 +168,29 @@ class Device {
     return { ok: true, isNews: true };
   }
 
-  #turn(state: string, lastsMs?: number): void {
+  #turn(state: DeviceDoing, broadcast: string | null, lastsMs?: number): void {
     this.#cancelDeed();
+    const isCutOff = this.#broadcast !== null && this.#broadcast !== broadcast && this.#state !== 'idle';
+    if (isCutOff) this.#become('idle', this.#broadcast);
+    this.#become(state, broadcast);
+    if (lastsMs !== undefined) this.#cancelDeed = this.#after(lastsMs, () => this.#turn('idle', broadcast));
+  }
+
+  #become(state: DeviceDoing, broadcast: string | null): void {
     this.#state = state;
+    this.#broadcast = broadcast;
     this.#tellState();
-    if (lastsMs !== undefined) this.#cancelDeed = this.#after(lastsMs, () => this.#turn('idle'));
+    // Of an idle device the broadcast is over: it is told once.
+    if (state === 'idle') this.#broadcast = null;
+    this.#parts.onState?.(this.#about, state);
   }
 
   #tellState(): void {
-    this.#say('state', { state: this.#state, detail: { volume: this.#volume } });
+    this.#say('state', {
+      state: this.#state,
+      ...(this.#broadcast === null ? {} : { broadcast: this.#broadcast }),
+      detail: { volume: this.#volume },
+    });
   }
 
   /** A word that consoles know, and one that they do not. */
@@ -175,4 +225,24 @@ class Device {
   }
 }
 
-const fault: Deed = { ok: false, reason: 'the amplifier is too hot', state: 'fault', lastsMs: 20_000 };
+function faultOf(data: unknown): Deed {
+  const reason = 'the amplifier is too hot';
+  return { ok: false, reason, state: 'fault', broadcast: broadcastOf(data), lastsMs: 20_000 };
+}
+
+/** `repeats` null: until it is stopped. */
+function sound(state: DeviceDoing, data: unknown, messageMs: number): Deed {
+  const tone = fieldOf(data, 'tone');
+  const times = fieldOf(data, 'repeats');
+  const deed: Deed = { ok: true, state, broadcast: broadcastOf(data) };
+  if (times === null) return deed;
+  const count = typeof times === 'number' && times >= 1 ? times : 1;
+  const hasTone = messageMs === 0 || (tone !== undefined && tone !== null);
+  const allMs = (hasTone ? toneMs : 0) + count * messageMs + (count - 1) * gapMs;
+  return { ...deed, lastsMs: Math.min(allMs, wholeMs) };
+}
+
+function broadcastOf(data: unknown): string | null {
+  const broadcast = fieldOf(data, 'broadcast');
+  return typeof broadcast === 'string' && broadcast !== '' ? broadcast : null;
+}

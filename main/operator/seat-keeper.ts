@@ -10,8 +10,9 @@ export type SeatRecord = 'signed-in' | 'signed-out' | 'locked' | 'sign-in-refuse
 export interface SeatOptions {
   /** Empty: nobody is set up, and the seat is open to whoever sits there. */
   readonly operators: readonly OperatorName[];
-  /** Under which name an open seat acts. */
+  /** Under which name an open seat acts, and as what: nobody acts at a wall. */
   readonly deskName: string;
+  readonly openRole?: Role;
   /** `createPinCheck`; asked for unknown names too, so that the answer takes as long. */
   readonly check: (name: string, pin: string) => Promise<boolean>;
   /** After so long without a hand at the desk it locks, ms; 0: never. */
@@ -66,7 +67,7 @@ export class SeatKeeper {
     this.#seat = {
       state,
       operator: state === 'open' ? options.deskName : (seated?.name ?? null),
-      role: state === 'open' ? 'supervisor' : (seated?.role ?? null),
+      role: state === 'open' ? (options.openRole ?? 'supervisor') : (seated?.role ?? null),
       since: clock.now(),
       reason: state === 'locked' ? 'start' : null,
       roster,
@@ -89,6 +90,25 @@ export class SeatKeeper {
     const answer = this.#tries.then(async (): Promise<Reply<null>> => {
       const error = await this.#try(name, pin, era);
       return error ? { ok: false, error } : { ok: true, value: null };
+    });
+    this.#tries = answer;
+    return answer;
+  }
+
+  /**
+   * Another person than whoever acts here agrees to something, by a PIN. Nobody's seat changes. Never rejects.
+   * Wrong PINs count as those of sign-ins do.
+   */
+  agree(name: string, pin: string, act: Act): Promise<Reply<null>> {
+    const answer = this.#tries.then(async (): Promise<Reply<null>> => {
+      const checked = await this.#check(name, pin);
+      if ('code' in checked) return { ok: false, error: checked };
+      if (checked.name === this.#seat.operator) return { ok: false, error: samePerson };
+      if (may(checked.role, act)) return { ok: true, value: null };
+      return {
+        ok: false,
+        error: { code: 'not-allowed', message: `the role ${checked.role} does not allow this` },
+      };
     });
     this.#tries = answer;
     return answer;
@@ -132,6 +152,15 @@ export class SeatKeeper {
 
   /** Null: signed in. */
   async #try(name: string, pin: string, era: number): Promise<Refusal | null> {
+    const checked = await this.#check(name, pin);
+    if ('code' in checked) return checked;
+    if (era !== this.#era) return { code: 'locked', message: 'the desk was locked meanwhile' };
+    this.#seatDown(checked);
+    return null;
+  }
+
+  /** Whose PIN it is, or why nobody knows. */
+  async #check(name: string, pin: string): Promise<OperatorName | Refusal> {
     if (this.#isStopped) return stopped;
     if (this.#seat.state === 'open') return nobodySetUp;
     if (this.#wrongPins.isWaiting) return { code: 'wait', message: 'too many wrong PINs: wait' };
@@ -151,9 +180,7 @@ export class SeatKeeper {
       return { code: 'wrong-pin', message: 'name and PIN do not fit' };
     }
     this.#wrongPins.forget();
-    if (era !== this.#era) return { code: 'locked', message: 'the desk was locked meanwhile' };
-    this.#seatDown(operator);
-    return null;
+    return operator;
   }
 
   #seatDown({ name, role }: OperatorName): void {
@@ -172,4 +199,5 @@ export class SeatKeeper {
 }
 
 const stopped: Refusal = { code: 'unavailable', message: 'the console is closing' };
+const samePerson: Refusal = { code: 'second-person', message: 'a second person has to agree' };
 const nobodySetUp: Refusal = { code: 'unavailable', message: 'no operators are set up at this desk' };

@@ -48,6 +48,8 @@ const snapshot: Snapshot = {
   chat: null,
   orders: null,
   devices: null,
+  ...{ broadcastSetup: null, broadcast: null, windows: [] },
+  refresh: { question: null, waitsFor: null, last: null },
   room: {
     room: 'room-1',
     desk: 'desk-1',

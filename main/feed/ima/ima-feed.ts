@@ -13,6 +13,7 @@ import { ImaAttempt } from './attempt.ts';
 import { createDecoder } from './decode.ts';
 import { Inbox } from './inbox.ts';
 import type { ImaOptions } from './options.ts';
+import { ImaOutbound, type PushOrder, type SendAnswer, type SiteNotice } from './outbound.ts';
 import { createRedactor } from './payload.ts';
 import { fetchFences, fetchPlans } from './plans.ts';
 import { freeAddress, ImaRest } from './rest.ts';
@@ -34,6 +35,7 @@ export class ImaFeed extends LineFeed<ImaAttempt> implements SiteFeed {
   protected readonly line: FeedLine<ImaAttempt>;
   readonly #inbox: Inbox;
   readonly #rest: ImaRest;
+  readonly #outbound: ImaOutbound;
   readonly #book: SourceBook;
   readonly #resync: Resync;
   readonly #roll: SiteRoll;
@@ -49,6 +51,7 @@ export class ImaFeed extends LineFeed<ImaAttempt> implements SiteFeed {
     const tell = (message: FeedMessage) => this.line.tell(message);
     const token = () => credential.token();
     this.#rest = new ImaRest({ origin: options.rest, token, timeoutMs: timing.restMs });
+    this.#outbound = new ImaOutbound({ origin: options.rest, credential, timeoutMs: timing.restMs });
     this.#book = new SourceBook(activeSources);
     this.#roll = new SiteRoll(id, options.sites);
     this.#inbox = new Inbox({
@@ -90,7 +93,10 @@ export class ImaFeed extends LineFeed<ImaAttempt> implements SiteFeed {
       logger,
       onUp: () => this.#resync.begin(),
       onLost: (heardAt) => this.#lost(heardAt),
-      onClosed: () => this.#rest.abort(),
+      onClosed: () => {
+        this.#rest.abort();
+        this.#outbound.abort();
+      },
       open: (events) =>
         new ImaAttempt(
           {
@@ -148,6 +154,21 @@ export class ImaFeed extends LineFeed<ImaAttempt> implements SiteFeed {
     const address = this.#roll.picture(site, plan);
     if (address === null) throw new Error(`no picture of plan ${plan} of site ${site}`);
     return this.#rest.picture(address);
+  }
+
+  /** The origin of the two calls below; null where the settings name none. */
+  get outbound(): string | null {
+    return this.#outbound.origin;
+  }
+
+  /** A message to workers by name (wire-facts 1.10). Never rejects. */
+  push(order: PushOrder): Promise<SendAnswer> {
+    return this.#outbound.push(order);
+  }
+
+  /** A message to whomever the platform picks at a site. Never rejects. */
+  notifySite(notice: SiteNotice): Promise<SendAnswer> {
+    return this.#outbound.notify(notice);
   }
 
   /** The last word on each report before it is told. */

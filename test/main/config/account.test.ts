@@ -152,6 +152,7 @@ describe('moveSecrets', () => {
         await mkdir(`${file}/inside`, { recursive: true });
         return store.set(key, value);
       },
+      remove: () => Promise.reject(new Error('nothing is outdated while the file says the same')),
     };
     const moving = moveSecrets(file, thief, hashPin);
 

@@ -76,4 +76,37 @@ describe('loadSettings', () => {
       'warn test operators[1].pin is stored, but not on this machine; expected the PIN in the settings file once more; until then this operator cannot sign in',
     ]);
   });
+
+  it('tells which token and which PIN are not on this machine, and counts on neither', async () => {
+    const { logger, lines } = listeningLogger();
+    const url = 'https://pa.example';
+    const broadcast = {
+      ports: [
+        { id: 'tower', kind: 'webhook', url, stored: true },
+        { id: 'mast', kind: 'webhook', url, token: 'a token' },
+        { id: 'open', kind: 'webhook', url },
+      ],
+    };
+    await writeFile(scratch('settings.json'), JSON.stringify({ broadcast, kiosk: { stored: true } }));
+    const store = await openStore();
+    const lacking = await loadSettings(scratch('settings.json'), store, logger, hashPin);
+
+    expect(lacking.kiosk.hasPin).toBe(false);
+    expect(lines.map((line) => line.replace(/^\S+ /, ''))).toEqual([
+      'info test broadcast.ports[1].token is kept encrypted from now on and has left the file',
+      'warn test broadcast.ports[0].token is stored, but not on this machine; expected the token in the settings file once more; until then nothing is sent by this port',
+      'warn test kiosk.pin is stored, but not on this machine; expected the PIN in the settings file once more; until then nobody leaves the kiosk by it',
+    ]);
+    await writeFile(scratch('settings.json'), JSON.stringify({ kiosk: { pin: '4815' } }));
+    expect(await loadSettings(scratch('settings.json'), store, logger, hashPin)).toMatchObject({
+      kiosk: { hasPin: true },
+    });
+    expect(await loadSettings(scratch('settings.json'), store, logger, hashPin)).toMatchObject({
+      kiosk: { hasPin: true },
+    });
+    await writeFile(scratch('settings.json'), '{}');
+    expect(await loadSettings(scratch('settings.json'), store, logger, hashPin)).toMatchObject({
+      kiosk: { hasPin: false },
+    });
+  });
 });

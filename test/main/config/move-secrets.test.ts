@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { credentialsOf } from '../../../main/config/account.ts';
 import { formatFinding } from '../../../main/config/finding.ts';
 import { moveSecrets } from '../../../main/config/move-secrets.ts';
-import { missingPins, pinHashOf } from '../../../main/config/operator-pin.ts';
+import { kioskPinHashOf, missingPins, pinHashOf } from '../../../main/config/operator-pin.ts';
 import { SecretStore } from '../../../main/config/secret-store.ts';
 import { readSettings } from '../../../main/config/settings.ts';
 import { silentLogger } from '../../../main/lib/logger.ts';
@@ -95,10 +95,60 @@ describe('moveSecrets', () => {
     const file = await writeSettings({ operators: [{ ...operators[0], name: ' Han Sora  ' }] });
     const given = new Map<string, string>();
     const set = (key: string, value: string) => Promise.resolve(given.set(key, value).size > 0);
-    await moveSecrets(file, { weakness: null, set }, hashPin);
+    const remove = (key: string) => Promise.resolve(given.delete(key));
+    await moveSecrets(file, { weakness: null, set, remove }, hashPin);
 
     expect([...given]).toEqual([['operator/Han Sora/pin', await hashPin('48151623')]]);
     expect(pinHashOf('Han Sora', { get: (key) => given.get(key) ?? null })).toBe(await hashPin('48151623'));
+  });
+
+  it('takes the token of a webhook and the PIN of the kiosk out of the file', async () => {
+    const broadcast = {
+      ports: [
+        { id: 'pa', kind: 'rexsys', connection: 'rexsys' },
+        { id: 'tower', kind: 'webhook', token: 'token-9', url: 'https://e.example' },
+        { id: 'open', kind: 'webhook', url: 'https://f.example' },
+      ],
+    };
+    const kiosk = { autostart: true, pin: '48151623' };
+    const file = await writeSettings({ connections: [connections[0]], broadcast, kiosk });
+    const store = await openStore();
+
+    expect((await moveSecrets(file, store, hashPin)).moved).toEqual([
+      'connections[0].account.productkey',
+      'broadcast.ports[1].token',
+      'kiosk.pin',
+    ]);
+    expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({
+      broadcast: { ports: [{}, { id: 'tower', stored: true, url: 'https://e.example' }, {}] },
+      kiosk: { autostart: true, stored: true },
+    });
+    const read = await readSettings(file);
+    if (!read.ok) throw new Error(read.errors.map(formatFinding).join());
+    const secrets = (read.value.broadcast?.ports ?? []).map((port) =>
+      port.kind === 'webhook' && port.secret !== null ? store.get(port.secret) : null,
+    );
+    expect([secrets, kioskPinHashOf(store), read.value.kiosk.hasPin]).toEqual([
+      [null, 'token-9', null],
+      await hashPin('48151623'),
+      true,
+    ]);
+  });
+
+  it('forgets what the earlier account was granted, once another one has left the file', async () => {
+    const file = await writeSettings({ connections });
+    const store = await openStore();
+    await store.set('account/orders/grant', 'of an earlier account');
+    await store.set('account/another/grant', 'of another connection');
+    await moveSecrets(file, store, hashPin);
+    expect([store.get('account/orders/grant'), store.get('account/another/grant')]).toEqual([
+      null,
+      'of another connection',
+    ]);
+
+    await store.set('account/orders/grant', 'of this account');
+    await moveSecrets(file, store, hashPin);
+    expect(store.get('account/orders/grant')).toBe('of this account');
   });
 
   it('takes a new PIN that was written beside the mark', async () => {

@@ -62,7 +62,7 @@ describe('no secret of any settings file', () => {
   });
 
   it('is in a finding when its field is misspelt', { timeout: 60_000 }, async () => {
-    const fields = /"(account|token|password|productkey|pin|operators)":/g;
+    const fields = /"(account|token|password|productkey|pin|operators|broadcast|ports|kiosk)":/g;
     await fc.assert(
       fc.asyncProperty(
         settingsFile,
@@ -82,7 +82,7 @@ describe('no secret of any settings file', () => {
     'is in a finding when it stands in a wrong field of its account or operator',
     { timeout: 60_000 },
     async () => {
-      const isNear = /^(operators|connections,\d+,account)(,|$)(?!.*role$)/;
+      const isNear = /^(operators|kiosk|connections,\d+,account|broadcast,ports,\d+,token)(,|$)(?!.*role$)/;
       const wrap = fc.constantFrom<(secret: string) => unknown>(
         (secret) => secret,
         (secret) => [secret],

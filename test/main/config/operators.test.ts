@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { formatFinding } from '../../../main/config/finding.ts';
-import { missingPins, pinHashOf } from '../../../main/config/operator-pin.ts';
+import {
+  createKioskPinCheck,
+  missingKioskPin,
+  missingPins,
+  pinHashOf,
+} from '../../../main/config/operator-pin.ts';
 import { checkSettings, defaultSettings } from '../../../main/config/settings.ts';
 
 const pin = '48151623';
@@ -162,5 +167,31 @@ describe('missingPins', () => {
       ['operators[1].pin', 'stored, but not on this machine'],
     ]);
     expect([pinHashOf('Han Sora', store), pinHashOf('Kim Minsu', store)]).toEqual(['hash', null]);
+  });
+});
+
+describe('the PIN of the kiosk', () => {
+  const kiosk = { autostart: false, countdownS: 30, memoryMb: 600 };
+  const store = { get: (key: string) => (key === 'kiosk/pin' ? 'hash' : null) };
+  const empty = { get: () => null };
+  const isHash = (given: string, stored: string) => Promise.resolve(given === pin && stored === 'hash');
+
+  it('is compared with what this machine has', async () => {
+    const check = createKioskPinCheck(store, isHash);
+    expect([await check(pin), await check('0000')]).toEqual([true, false]);
+  });
+
+  it('is never right where there is none', async () => {
+    const check = createKioskPinCheck(empty, () => Promise.resolve(true));
+    expect(await check(pin)).toBe(false);
+  });
+
+  it('is missed only where the settings speak of one that this machine does not have', () => {
+    const missed = [
+      missingKioskPin({ ...kiosk, hasPin: true }, empty),
+      missingKioskPin({ ...kiosk, hasPin: true }, store),
+      missingKioskPin({ ...kiosk, hasPin: false }, empty),
+    ];
+    expect(missed.map((found) => found.map(({ field }) => field))).toEqual([['kiosk.pin'], [], []]);
   });
 });

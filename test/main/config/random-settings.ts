@@ -8,10 +8,12 @@ export const settingsFile = fc
       selector: ({ value }) => value.name.toLowerCase(),
       maxLength: 4,
     }),
+    hook: webhook(),
+    kiosk: operator(),
     indent: fc.constantFrom(0, 2, 4, '\t'),
     note: fc.string({ maxLength: 8 }),
   })
-  .map(({ connections, operators, indent, note }) => ({
+  .map(({ connections, operators, hook, kiosk, indent, note }) => ({
     text: JSON.stringify(
       {
         note,
@@ -22,11 +24,13 @@ export const settingsFile = fc
               kind !== 'room' || all.findIndex((each) => each.kind === kind) === index,
           ),
         operators: operators.map(({ value }) => value),
+        broadcast: { ports: [hook.value] },
+        kiosk: { memoryMb: 700, pin: kiosk.value.pin },
       },
       null,
       indent,
     ),
-    secrets: [...connections, ...operators].flatMap((each) => each.secrets),
+    secrets: [...connections, ...operators, hook, kiosk].flatMap((each) => each.secrets),
   }));
 
 /** Marked, so that it stands nowhere by chance; with whatever people put into passwords. */
@@ -78,6 +82,13 @@ function connection() {
         }
       }
     });
+}
+
+function webhook() {
+  return fc.record({ token: secret(), isOpen: fc.boolean() }).map(({ token, isOpen }) => {
+    const url = isOpen ? 'http://a.example' : 'https://a.example';
+    return { value: { id: 'hook', kind: 'webhook', token, url }, secrets: [token] };
+  });
 }
 
 function operator() {

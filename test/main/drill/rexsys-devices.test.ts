@@ -86,7 +86,7 @@ describe('an order', () => {
     clock.advance(300);
     expect(exchange.of(gate, 'answer')).toEqual([{ client: gate, request: 'r1', ok: true }]);
     expect(states()).toEqual(['idle', 'playing']);
-    clock.advance(15_000);
+    clock.advance(4_000);
     expect(states()).toEqual(['idle', 'playing', 'idle']);
   });
 
@@ -98,12 +98,100 @@ describe('an order', () => {
     expect(states()).toEqual(['idle', 'playing', 'idle']);
   });
 
-  it('to speak takes as long as the words are', () => {
-    exchange.order(gate, 'speak', { text: '가스가 새고 있습니다' });
+  it.each([
+    [{ text: '대피' }, 1_500],
+    [{ text: '가'.repeat(30) }, 3_000],
+    [{ text: '가'.repeat(90) }, 4_000],
+    [{ text: '대피', tone: 'evacuate' }, 800 + 1_500],
+    [{ text: '대피', repeats: 3 }, 3 * 1_500 + 2 * 200],
+    [{ text: '가'.repeat(90), repeats: 20 }, 8_000],
+  ])('to speak takes a few seconds, by its words and repeats: %j', (data, lastsMs) => {
+    exchange.order(gate, 'speak', data);
     clock.advance(300);
     expect(states()).toEqual(['idle', 'speaking']);
-    clock.advance(2_000 + 11 * 300);
+    clock.advance(lastsMs - 301);
+    expect(states()).toEqual(['idle', 'speaking']);
+    clock.advance(301);
     expect(states()).toEqual(['idle', 'speaking', 'idle']);
+  });
+
+  it('without an end goes on until it is stopped', () => {
+    exchange.order(gate, 'speak', { text: '대피', repeats: null });
+    clock.advance(3_600_000);
+    expect(states()).toEqual(['idle', 'speaking']);
+    exchange.order(gate, 'stop');
+    clock.advance(300);
+    expect(states()).toEqual(['idle', 'speaking', 'idle']);
+  });
+
+  it('for a tone is a short sound', () => {
+    exchange.order('siren-yard', 'tone', { tone: 'alert' });
+    clock.advance(1_100);
+    const said = exchange.of('siren-yard', 'state').map((data) => (data as { state: string }).state);
+    expect(said).toEqual(['idle', 'playing', 'idle']);
+  });
+
+  it('that names a broadcast is told of with it, to its end and no longer', () => {
+    exchange.order(gate, 'speak', { text: '대피', broadcast: 'd/1' });
+    clock.advance(10_000);
+    exchange.order(gate, 'volume', { level: 30 });
+    clock.advance(300);
+    expect(exchange.of(gate, 'state')).toEqual([
+      { client: gate, state: 'idle', detail: { volume: 70 } },
+      { client: gate, state: 'speaking', broadcast: 'd/1', detail: { volume: 70 } },
+      { client: gate, state: 'idle', broadcast: 'd/1', detail: { volume: 70 } },
+      { client: gate, state: 'idle', detail: { volume: 30 } },
+    ]);
+  });
+
+  it('in the midst of another ends that one first', () => {
+    exchange.order(gate, 'speak', { text: '대피', repeats: null, broadcast: 'd/1' });
+    exchange.order(gate, 'speak', { text: '대피', broadcast: 'd/2' });
+    clock.advance(10_000);
+    const named = exchange.of(gate, 'state').map((data) => {
+      const { state, broadcast = '' } = data as { state: string; broadcast?: string };
+      return `${state} ${broadcast}`;
+    });
+    expect(named).toEqual(['idle ', 'speaking d/1', 'idle d/1', 'speaking d/2', 'idle d/2']);
+  });
+
+  it('to stop another broadcast ends nothing', () => {
+    exchange.order(gate, 'speak', { text: '대피', repeats: null, broadcast: 'd/2' });
+    exchange.order(gate, 'stop', { broadcast: 'd/1' });
+    clock.advance(1_000);
+    expect(states()).toEqual(['idle', 'speaking']);
+    exchange.order(gate, 'stop', { broadcast: 'd/2' });
+    clock.advance(300);
+    expect(states()).toEqual(['idle', 'speaking', 'idle']);
+  });
+
+  it('is never overtaken by the next', () => {
+    for (let turn = 0; turn < 50; turn += 1) {
+      exchange.order(gate, 'speak', { text: '대피', repeats: null });
+      exchange.order(gate, 'stop');
+      clock.advance(1_000);
+      expect(states().at(-1)).toBe('idle');
+    }
+  });
+
+  it('to be heard fails on the two that have to be told twice, and then on neither', () => {
+    const twice = drillDevices.filter(({ failsFirst }) => failsFirst > 0).map(({ client }) => client);
+    expect(twice).toHaveLength(2);
+    const answers = () => twice.map((client) => (exchange.of(client, 'answer').at(-1) as { ok: boolean }).ok);
+    for (const [command, answered] of [
+      ['volume', true],
+      ['speak', false],
+      ['speak', true],
+      ['speak', true],
+    ] as const) {
+      for (const client of twice)
+        exchange.order(client, command, { text: '대피', level: 50, broadcast: 'd/1' });
+      clock.advance(1_000);
+      expect(answers()).toEqual([answered, answered]);
+    }
+    expect(exchange.of(twice[0] ?? '', 'state')).toContainEqual(
+      expect.objectContaining({ state: 'fault', broadcast: 'd/1' }),
+    );
   });
 
   it('for another volume is kept, and ends nothing', () => {
@@ -153,6 +241,25 @@ describe('an order', () => {
     expect(failures[4]).toBeLessThan(30);
     expect(exchange.of('siren-tunnel', 'state')).toContainEqual(expect.objectContaining({ state: 'fault' }));
   });
+});
+
+it('tell whoever wants to know that they do something else', () => {
+  const told: string[] = [];
+  const [device] = drillDevices;
+  if (!device) throw new Error('no devices');
+  const watched = new RexsysDevices({
+    server: exchange,
+    console: 'console',
+    clock,
+    random: createRandom(7),
+    devices: [{ ...device, client: 'speaker-new' }],
+    onState: ({ client }, state) => told.push(`${client} ${state}`),
+  });
+  watched.start();
+  exchange.order('speaker-new', 'speak', { text: '대피' });
+  clock.advance(10_000);
+  watched.stop();
+  expect(told).toEqual(['speaker-new speaking', 'speaker-new idle']);
 });
 
 it('do the same with the same seed', () => {

@@ -39,10 +39,15 @@ export class Watcher {
   }
 
   /** The envelope of a REST call. */
-  async call(method: 'GET' | 'POST', path: string): Promise<{ return_code: number; context?: unknown }> {
+  async call(
+    method: 'GET' | 'POST',
+    path: string,
+    body?: object,
+  ): Promise<{ return_code: number; context?: unknown }> {
     const response = await fetch(this.#connection.rest + path, {
       method,
-      headers: { authorization: `Bearer ${this.#token}` },
+      headers: { authorization: `Bearer ${this.#token}`, 'content-type': 'application/json' },
+      body: body ? JSON.stringify(body) : null,
     });
     return z
       .object({ return_code: z.number(), context: z.unknown().optional() })

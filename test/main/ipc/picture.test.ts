@@ -30,6 +30,10 @@ const empty: Omit<Snapshot, 'revision'> = {
   orders: null,
   devices: null,
   room: null,
+  broadcastSetup: null,
+  broadcast: null,
+  windows: [],
+  refresh: { question: null, waitsFor: null, last: null },
 };
 
 function setUp(alarms: readonly Alarm[] = []) {

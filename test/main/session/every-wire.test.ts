@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Authority, GrantAnswer } from '../../../main/feed/authority.ts';
+import type { Clock } from '../../../main/lib/clock.ts';
 import { createLogger } from '../../../main/lib/logger.ts';
 import { Session, type TokenSource } from '../../../main/session/session.ts';
 import { FeedWatch, hurriedClock as clock, MemoryStore } from '../feed/watch-feed.ts';
@@ -45,6 +46,9 @@ class Grants implements Authority {
 /** For a session no grant is young: a token that dies is worth asking for another one. */
 const sessionClock = { ...clock, elapsed: () => clock.elapsed() * 10_000 };
 
+/** For a session whose slow retries come after milliseconds, while every grant is young. */
+const impatientClock = { ...clock, after: (ms: number, then: () => void) => clock.after(ms / 1_000, then) };
+
 /** A store with a token that an earlier run was granted. */
 function granted(access: string): MemoryStore {
   const store = new MemoryStore();
@@ -69,7 +73,7 @@ describe.each(Object.keys(rigs))('the rules of a session, on the wire of %s', (n
     for (const undo of undos.splice(0).toReversed()) await undo();
   });
 
-  function open(source?: TokenSource, store = new MemoryStore()) {
+  function open(source?: TokenSource, store = new MemoryStore(), time: Clock = sessionClock) {
     const logger = createLogger('wire', (line) => lines.push(line), clock.now);
     const grants = new Grants(rig);
     const own = rig.authority ? { authority: grants } : { token: rig.issue() };
@@ -77,7 +81,7 @@ describe.each(Object.keys(rigs))('the rules of a session, on the wire of %s', (n
       key: 'account/wire',
       source: source ?? own,
       store,
-      clock: sessionClock,
+      clock: time,
       logger,
     });
     const feed = rig.feed({ credential: session, clock, logger });
@@ -180,6 +184,22 @@ describe.each(Object.keys(rigs))('the rules of a session, on the wire of %s', (n
     expect(grants.logins).toHaveLength(1);
   });
 
+  it('tokens that die as soon as they are granted: renewed once, then refused, then open by itself', async () => {
+    const grants = new Grants(rig);
+    const login = async (): Promise<GrantAnswer> => {
+      const answer = await Grants.prototype.login.call(grants);
+      if (answer.ok && grants.logins.length <= 2) rig.revoke(answer.grant.access);
+      return answer;
+    };
+    grants.login = grants.refresh = login;
+    const { feed, watch } = open({ authority: grants }, new MemoryStore(), impatientClock);
+    feed.start();
+    await upAgain(watch, 1);
+    expect(watch.states.filter((state) => state === 'refused')).toHaveLength(1);
+    expect(grants.logins).toHaveLength(3);
+    await alone().toBe(1);
+  });
+
   it('a token that a person entered and the server rejects is refused, and nothing retries', async () => {
     // A certificate is nothing that a person enters.
     if (rig.authority !== null) return;
@@ -212,7 +232,8 @@ describe.each(Object.keys(rigs))('the rules of a session, on the wire of %s', (n
       token: { state: 'signed-out' },
     });
     expect(grants.logouts).toEqual(grants.logins);
-    expect([...store.secrets.keys()]).toEqual([]);
+    // That somebody signed out is kept, and nothing that opens anything.
+    for (const token of grants.logins) expect(JSON.stringify([...store.secrets])).not.toContain(token);
     await alone().toBe(0);
     feed.reconnect();
     expect(feed.status.link.state).toBe('stopped');

@@ -159,8 +159,15 @@ describe('the login', () => {
     expect(connected()).not.toEqual([first]);
   });
 
-  it('whose young token is turned away is refused', async () => {
+  it('whose young token is turned away is made again once; where that one is as short-lived it is refused', async () => {
     const { server, feed, watch } = await up({ source: byChatLogin() });
+    const [first = ''] = connected();
+    server.revokeToken(first);
+    const told = watch.statuses.length;
+    feed.reconnect();
+    await watch.link('up', told);
+    await settled(() => connected().length === 1 && connected()[0] !== first);
+    expect(watch.states).not.toContain('refused');
     server.revokeToken(connected()[0] ?? '');
     feed.reconnect();
     const { link } = await watch.link('refused');

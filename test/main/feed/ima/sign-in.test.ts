@@ -195,13 +195,19 @@ describe('a token that died', () => {
     expect(server.sessions()[0]?.token).not.toBe('old');
   });
 
-  it('as soon as it was granted is refused: another would fare no better', async () => {
+  it('as soon as it was granted is renewed once; where that one dies as soon it is refused', async () => {
     const { feed, watch, server } = await standing({ source: byLogin });
     feed.start();
     await watch.link('up');
-    server.revokeToken(server.sessions()[0]?.token ?? '');
-    const told = watch.statuses.length;
-    server.cut('abrupt');
+    const die = () => {
+      server.revokeToken(server.sessions()[0]?.token ?? '');
+      const told = watch.statuses.length;
+      server.cut('abrupt');
+      return told;
+    };
+    await watch.link('up', die());
+    await settled(() => server.sessions().length === 1);
+    const told = die();
     expect((await watch.link('refused', told)).link).toEqual({
       state: 'refused',
       reason: 'Access is denied',

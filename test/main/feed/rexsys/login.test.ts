@@ -16,6 +16,18 @@ function aheadClock() {
   };
 }
 
+/** The first so many certificates that the session asks for are dead when it gets them. */
+function diesAtOnce({ authority, server }: Stand, times: number): void {
+  const login = authority.login.bind(authority);
+  let left = times;
+  authority.login = async () => {
+    const answer = await login();
+    left -= 1;
+    if (answer.ok && left >= 0) server.revokeToken(answer.grant.access);
+    return answer;
+  };
+}
+
 function storeWith(access: string): MemoryStore {
   const store = new MemoryStore();
   store.set(
@@ -101,18 +113,25 @@ describe('the login', () => {
   });
 
   it.each(['object', 'text'] as const)(
-    'refused as %s, with a token as young as it is dead, is refused until a person acts',
+    'refused as %s, with two tokens as young as they are dead, is refused for now',
     async (loginAnswers) => {
       const stand = await standing({ loginAnswers, greets: false });
+      diesAtOnce(stand, 2);
       stand.feed.start();
-      await settled(() => stand.server.sessions().length === 1);
-      stand.server.revokeToken(stand.authority.certificate()?.token ?? '');
       const { link } = await stand.watch.link('refused');
       expect(link).toMatchObject({ reason: 'login refused: login failed: invalid token' });
       await settled(() => stand.server.sessions().length === 0);
-      expect(stand.server.certifications).toBe(1);
+      expect(stand.server.certifications).toBe(2);
     },
   );
+
+  it('refused with a token as young as it is dead is up with the next, and no person is called', async () => {
+    const stand = await standing();
+    diesAtOnce(stand, 1);
+    stand.feed.start();
+    await stand.watch.link('up');
+    expect([stand.watch.states, stand.server.certifications]).toEqual([['connecting', 'up'], 2]);
+  });
 
   it('refused because we are in already is tried again', async () => {
     const stand = await standing({ loginAnswers: 'never' });
@@ -126,10 +145,10 @@ describe('the login', () => {
 
   it('refused by hanging up without a word is looked into, and no person is called', async () => {
     const stand = await standing({ loginAnswers: 'silence', greets: false });
+    diesAtOnce(stand, 2);
     stand.feed.start();
-    await settled(() => stand.server.sessions().length === 1);
-    stand.server.revokeToken(stand.authority.certificate()?.token ?? '');
     await stand.watch.link('waiting');
+    await stand.watch.link('up');
     expect(stand.watch.states).not.toContain('refused');
   });
 
@@ -214,10 +233,16 @@ describe('a token', () => {
     session?.send(`odd ${token}`, { text: `token=${token}` });
     await stand.watch.until(({ messages }) => messages.length >= 3);
     stand.server.revokeToken(token);
+    const told = stand.watch.statuses.length;
+    stand.server.cut('abrupt');
+    await stand.watch.link('up', told);
+    const next = stand.authority.certificate()?.token ?? '';
+    stand.server.revokeToken(next);
     stand.server.cut('abrupt');
     await stand.watch.link('refused');
     const all = JSON.stringify([stand.watch.messages, stand.watch.statuses, stand.lines]);
-    expect(all).not.toContain(token);
+    expect(next).not.toBe(token);
+    for (const each of [token, next]) expect(all).not.toContain(each);
     expect(all).not.toContain(productKey);
   });
 });
