@@ -1,6 +1,7 @@
 import { app, powerMonitor } from 'electron';
 import { join } from 'node:path';
-import type { Alarm } from '../preload/contract/alarm.ts';
+import { isShelved, isUnacknowledged, type Alarm } from '../preload/contract/alarm.ts';
+import type { SystemEvent } from '../preload/contract/log.ts';
 import { AlarmEngine, type Told } from './alarm/engine.ts';
 import { SiteBook } from './alarm/site-book.ts';
 import type { Options } from './config/options.ts';
@@ -10,7 +11,7 @@ import { createFeeds } from './feeds.ts';
 import { createLinkHandlers } from './handle-links.ts';
 import { connectionOf, createHandlers } from './handlers.ts';
 import { Picture } from './ipc/picture.ts';
-import { openWall } from './ipc/wall.ts';
+import { openWall, type Handlers } from './ipc/wall.ts';
 import type { Clock } from './lib/clock.ts';
 import { nobodyWaits, type Logger } from './lib/logger.ts';
 import type { RecentLines } from './lib/recent-lines.ts';
@@ -23,14 +24,16 @@ import { toastWords } from './notify/words.ts';
 import { SeatKeeper } from './operator/seat-keeper.ts';
 import { createGuard } from './seat.ts';
 import { openRecords } from './records.ts';
+import { readKeptWindows, Screens } from './screens.ts';
 import { openSettings } from './start-settings.ts';
+import { KeptStore } from './store/kept-store.ts';
 import { createTell } from './tell.ts';
 import { watchLog } from './watch-log.ts';
 import { watchFeeds } from './watch-feeds.ts';
 import { ShelfWatch } from './watch-shelf.ts';
-import { ConsoleWindows } from './window/console-windows.ts';
 import { guardPages } from './window/guard.ts';
-import { isOurPage, pageUrl, serveScheme } from './window/scheme.ts';
+import { lastFacts, lastPage } from './window/last-page.ts';
+import { isOurPage, serveScheme } from './window/scheme.ts';
 
 export interface ConsoleStart {
   readonly options: Options;
@@ -42,11 +45,19 @@ export interface ConsoleStart {
   readonly logger: Logger;
   /** What the logger said last, for the diagnostics file. */
   readonly lines: RecentLines;
+  /** Starts the program anew where it was. */
+  readonly relaunch: (reason: string) => void;
+  /** When an earlier life did so last, epoch ms; null: never. */
+  readonly relaunchedAt: () => number | null;
 }
 
 export interface RunningConsole {
-  readonly windows: ConsoleWindows;
-  stop(): Promise<void>;
+  /** A person closed the last window. */
+  readonly isLeft: boolean;
+  bringForward(): void;
+  record(what: SystemEvent, detail: string): void;
+  /** `again`: the next start finds its windows as they were. */
+  stop(next: 'again' | 'afresh'): Promise<void>;
 }
 
 /**
@@ -56,7 +67,7 @@ export interface RunningConsole {
  */
 export async function startConsole(start: ConsoleStart): Promise<RunningConsole> {
   const { options, data, out, clock, logger } = start;
-  const { settings, program, store, drill, secrets, seating } = await openSettings(start);
+  const { settings, program, store, drill, secrets, seating, isKioskPin } = await openSettings(start);
   const { classes, desk } = settings;
   let language = program.language ?? settings.language;
   const trace = options.trace ? createTrace((line) => void process.stdout.write(line), clock.now) : noTrace;
@@ -65,13 +76,34 @@ export async function startConsole(start: ConsoleStart): Promise<RunningConsole>
   const { log, nextId, record } = records;
   const sites = new SiteBook();
 
-  const windows = new ConsoleWindows({
-    page: pageUrl,
-    preload: join(out, 'preload/index.cjs'),
-    isKiosk: options.kiosk,
+  const seat = new SeatKeeper({
+    // Nobody sits down in front of a wall.
+    operators: options.kiosk ? [] : settings.operators,
+    openRole: options.kiosk ? 'viewer' : 'supervisor',
+    deskName: desk.operator ?? desk.id,
+    lockAfterMs: settings.lockAfterMs,
+    ...seating,
     clock,
-    logger: logger.child('window'),
+    onChange: (change) => picture.set({ seat: change }),
+    record: (what, detail) => record({ type: 'system', what, detail }),
   });
+  const guard = createGuard(seat);
+  const kept = new KeptStore(records.store);
+  let toldAt = clock.now();
+  const screens = new Screens({
+    ...{ isKioskPin, kept, guard, clock, logger, nextId, record },
+    ...{ walls: settings.walls, kiosk: settings.kiosk, isKiosk: options.kiosk, desk: desk.id },
+    preload: join(out, 'preload/index.cjs'),
+    keptBefore: await readKeptWindows(kept, logger),
+    quietSince: () =>
+      engine.alarms().some((each) => isUnacknowledged(each) && !isShelved(each)) ? null : toldAt,
+    relaunch: start.relaunch,
+    relaunchedAt: start.relaunchedAt,
+    onWindows: (list) => picture.set({ windows: list }),
+    onRefresh: (refresh) => picture.set({ refresh }),
+    tellRoom: (operator, reason) => work.tellRefresh(operator, reason),
+  });
+  const { windows, hands } = screens;
   const notifier = new Notifier({
     port: electronToasts,
     words: () => toastWords(language, classes, (site) => sites.nameOf(site)),
@@ -104,16 +136,6 @@ export async function startConsole(start: ConsoleStart): Promise<RunningConsole>
       { command: 'unshelve', target: { alarm: id, occurrence, severity }, note: null },
       { operator: '', desk: desk.id },
     );
-  const seat = new SeatKeeper({
-    operators: settings.operators,
-    deskName: desk.operator ?? desk.id,
-    lockAfterMs: settings.lockAfterMs,
-    ...seating,
-    clock,
-    onChange: (change) => picture.set({ seat: change }),
-    record: (what, detail) => record({ type: 'system', what, detail }),
-  });
-  const guard = createGuard(seat);
   const watched = createFeeds({
     settings,
     store,
@@ -126,6 +148,10 @@ export async function startConsole(start: ConsoleStart): Promise<RunningConsole>
   const work = new DeskWork({
     ...{ feeds: watched, settings, guard, engine, annunciator, log, clock, logger, record },
     store: records.store,
+    seat,
+    drillOrigins: drill?.world.origins ?? null,
+    siteName: (site) => sites.nameOf(site),
+    secretOf: (key) => store.get(key),
     isWall: options.kiosk,
     language: () => language,
     operator: () => (seat.seat.state === 'locked' ? null : seat.seat.operator),
@@ -135,6 +161,8 @@ export async function startConsole(start: ConsoleStart): Promise<RunningConsole>
     onMessages: (messages) => windows.tell('message:changed', messages),
     onRoomFocus: (room) => windows.focus('message:focus', room),
     onOrderFocus: (connection, pk) => windows.focus('order:focus', connection, pk),
+    onHeld: (isHeld) => hands.holds(isHeld),
+    onRefresh: (by, reason) => screens.heardRoom(by, reason),
   });
   const picture = new Picture(
     {
@@ -151,6 +179,9 @@ export async function startConsole(start: ConsoleStart): Promise<RunningConsole>
       sound: null,
       drill: drill?.status ?? null,
       ...work.facts,
+      broadcastSetup: work.broadcastSetup,
+      refresh: screens.refresh,
+      windows: windows.statuses(),
     },
     clock,
     (delta) => windows.tell('snapshot:changed', delta),
@@ -162,6 +193,7 @@ export async function startConsole(start: ConsoleStart): Promise<RunningConsole>
     classes,
     siteName: (site) => sites.nameOf(site),
     others: (entry, id, alarm) => {
+      toldAt = clock.now();
       shelves.heard(id, alarm);
       work.told(entry, alarm);
     },
@@ -189,12 +221,39 @@ export async function startConsole(start: ConsoleStart): Promise<RunningConsole>
     trace,
     record,
     onWork: (message) => work.hear(message),
+    onNotice: ({ notice, connection, context, receivedAt }) => {
+      if (notice === 'refresh') screens.heardRefresh(connection, context);
+      if (notice === 'broadcast-device') work.heardSpeaker(context, receivedAt);
+    },
     onLinked: (status) => work.linked(status),
     onSites: (list) => picture.set({ sites: list }),
     onLinks: (links) => picture.set({ links }),
   });
+  const deskHandlers = createHandlers({
+    ...{ engine, log, classes, seat, drill },
+    sites: siteFeeds,
+    desk: desk.id,
+    now: () => clock.now(),
+    snapshot: () => picture.snapshot(),
+    silence: (operator) => {
+      const silenced = annunciator.silence();
+      if (silenced.length === 0) return;
+      record({ type: 'system', what: 'sound-silenced', detail: operator });
+      work.silenced(silenced);
+    },
+    chooseLanguage: (chosen) => {
+      language = chosen;
+      picture.set({ language });
+      nobodyWaits(program.chooseLanguage(chosen), logger, 'keep the language');
+    },
+  });
   const handlers = {
     ...work.handlers,
+    ...screens.handlers,
+    ...deskHandlers,
+    // A window is not loaded again while its command is under way.
+    'alarm:command': (commands: Parameters<Handlers['alarm:command']>[0]) =>
+      hands.during(() => deskHandlers['alarm:command'](commands)),
     ...createLinkHandlers({
       feeds: watched.all,
       guard,
@@ -210,33 +269,21 @@ export async function startConsole(start: ConsoleStart): Promise<RunningConsole>
           secrets: [...secrets(), ...settings.operators.map(({ name }) => name)],
         }),
     }),
-    ...createHandlers({
-      ...{ engine, log, classes, seat, drill },
-      sites: siteFeeds,
-      desk: desk.id,
-      now: () => clock.now(),
-      snapshot: () => picture.snapshot(),
-      onAsked: () => windows.listens(),
-      silence: (operator) => {
-        const silenced = annunciator.silence();
-        if (silenced.length === 0) return;
-        record({ type: 'system', what: 'sound-silenced', detail: operator });
-        work.silenced(silenced);
-      },
-      chooseLanguage: (chosen) => {
-        language = chosen;
-        picture.set({ language });
-        nobodyWaits(program.chooseLanguage(chosen), logger, 'keep the language');
-      },
-    }),
   };
-  const closeWall = openWall(handlers, isOurPage, logger.child('ipc'));
+  const senders = { isOurs: isOurPage, isDisplay: (sender: number) => windows.isWall(sender) };
+  const closeWall = openWall(handlers, senders, logger.child('ipc'));
   guardPages(isOurPage, logger.child('window'));
   const pictureOf = (site: string, plan: string) => {
     const feed = siteFeeds.find((each) => each.name === connectionOf(site));
     return feed ? feed.image(site, plan) : Promise.reject(new Error(`no connection watches site ${site}`));
   };
-  serveScheme(join(out, 'renderer'), pictureOf, logger.child('window'));
+  const served = {
+    directory: join(out, 'renderer'),
+    picture: pictureOf,
+    clip: (id: string) => work.clip(id),
+    lastPage: () => lastPage(lastFacts(picture.snapshot()), clock.now()),
+  };
+  serveScheme(served, logger.child('window'));
 
   record({ type: 'system', what: 'started', detail: app.getVersion() });
   annunciator.restore(engine.alarms());
@@ -246,13 +293,17 @@ export async function startConsole(start: ConsoleStart): Promise<RunningConsole>
   const wake = () => feeds.forEach((feed) => feed.reconnect());
   powerMonitor.on('resume', wake);
   // Nobody waits for a window: what happens while it opens is logged and notified, and is in its snapshot.
-  const opening = windows.open();
+  const opening = screens.open();
   for (const feed of feeds) feed.start();
   await opening;
 
   return {
-    windows,
-    async stop() {
+    get isLeft() {
+      return screens.isLeft;
+    },
+    bringForward: () => windows.bringForward(),
+    record: (what, detail) => record({ type: 'system', what, detail }),
+    async stop(next) {
       powerMonitor.off('resume', wake);
       for (const { session } of watched.all) session.stop();
       seat.stop();
@@ -268,7 +319,8 @@ export async function startConsole(start: ConsoleStart): Promise<RunningConsole>
       await engine.close();
       unwatchLog();
       picture.close();
-      windows.close();
+      screens.close();
+      if (next === 'afresh') await screens.forget();
       await Promise.all([log.close(), records.store.close(), store.flush()]);
     },
   };

@@ -22,14 +22,12 @@ export interface HandlerParts {
   readonly drill: DrillProcess | null;
   readonly now: () => number;
   readonly snapshot: () => Snapshot;
-  /** A page listens now. */
-  readonly onAsked: () => void;
   readonly chooseLanguage: (language: Language) => void;
   /** Stops what sounds, here and at the other desks. */
   readonly silence: (operator: string) => void;
 }
 
-type Departments = 'message' | 'order' | 'device' | 'link';
+type Departments = 'message' | 'order' | 'device' | 'link' | 'broadcast' | 'window' | 'refresh' | 'kiosk';
 
 /** What main answers to the windows. Each hands the question to the room that knows. */
 export function createHandlers(
@@ -38,10 +36,7 @@ export function createHandlers(
   const { engine, seat } = parts;
   const guard = createGuard(seat);
   return {
-    'snapshot:get': () => {
-      parts.onAsked();
-      return accepted(parts.snapshot());
-    },
+    'snapshot:get': () => accepted(parts.snapshot()),
     'alarm:command': (commands) =>
       guard('alarm', async (actor) => {
         const by = { operator: actor.name, desk: parts.desk };

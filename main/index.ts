@@ -6,10 +6,9 @@ import { parseCommandLine } from './config/options.ts';
 import { systemClock } from './lib/clock.ts';
 import { createLogger, formatError } from './lib/logger.ts';
 import { RecentLines } from './lib/recent-lines.ts';
+import { Restarts } from './window/restarts.ts';
 import { registerScheme } from './window/scheme.ts';
-
-/** A program that fails this soon after its start would fail again: it stops instead of starting anew. */
-const calmMs = 10_000;
+import { SelfWatch } from './window/self-watch.ts';
 
 // A library's use of an old Node call tells the people of a control room nothing.
 process.noDeprecation = true;
@@ -51,30 +50,40 @@ function main(): void {
   let running: RunningConsole | null = null;
   let isStopping = false;
 
-  app.on('second-instance', () => running?.windows.bringForward());
-  app.on('window-all-closed', () => app.quit());
+  app.on('second-instance', () => running?.bringForward());
+  app.on('window-all-closed', () => {
+    if (running === null || running.isLeft) app.quit();
+  });
   app.on('before-quit', (event) => {
     if (running === null) return;
     // What is in flight reaches the log before the program ends.
     event.preventDefault();
     if (isStopping) return;
     isStopping = true;
-    const stopped = running.stop().catch((failure: unknown) => logger.warn('stop', failure));
+    const stopped = running.stop('afresh').catch((failure: unknown) => logger.warn('stop', failure));
     void stopped.then(() => {
       running = null;
       app.quit();
     });
   });
 
-  const startedAt = systemClock.elapsed();
-  const die = (failure: unknown) => {
-    logger.warn('uncaught', failure);
-    if (systemClock.elapsed() - startedAt > calmMs) app.relaunch();
-    const stopped = running?.stop() ?? Promise.resolve();
-    void stopped.catch(() => logger.warn('stop failed after an uncaught error')).then(() => app.exit(1));
-  };
-  process.on('uncaughtException', die);
-  process.on('unhandledRejection', die);
+  const restarts = new Restarts(data, logger);
+  const watch = new SelfWatch({
+    restarts,
+    isKiosk: options.kiosk,
+    console: () =>
+      running && {
+        record: running.record.bind(running),
+        stop: () => running?.stop('again') ?? Promise.resolve(),
+      },
+    relaunch: () => app.relaunch(),
+    exit: (code) => app.exit(code),
+    say: (words) => dialog.showErrorBox('Gwanje', words),
+    clock: systemClock,
+    logger,
+  });
+  process.on('uncaughtException', (failure) => watch.died(failure));
+  process.on('unhandledRejection', (failure) => watch.died(failure));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit());
 
   app
@@ -87,6 +96,8 @@ function main(): void {
         clock: systemClock,
         logger,
         lines,
+        relaunch: (reason) => watch.startAgain(reason),
+        relaunchedAt: () => restarts.last,
       });
     })
     .catch((failure: unknown) => refuse(formatError(failure)));

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatFinding } from './config/finding.ts';
 import { loadSettings } from './config/load.ts';
-import { pinHashOf } from './config/operator-pin.ts';
+import { createKioskPinCheck, pinHashOf } from './config/operator-pin.ts';
 import type { Options } from './config/options.ts';
 import { ProgramSettings } from './config/program-settings.ts';
 import { cipherOf, SecretStore } from './config/secret-store.ts';
@@ -11,7 +11,7 @@ import { checkSettings, defaultSettings, type Settings } from './config/settings
 import { DrillProcess } from './drill-process.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Logger } from './lib/logger.ts';
-import { createPinCheck, hashPin } from './operator/pin.ts';
+import { checkPin, createPinCheck, hashPin } from './operator/pin.ts';
 import type { SeatOptions } from './operator/seat-keeper.ts';
 
 /** All that is known before the first room opens. */
@@ -25,6 +25,8 @@ export interface StartSettings {
   readonly drill: DrillProcess | null;
   /** Who may sign in, and whether somebody sits there already. */
   readonly seating: Pick<SeatOptions, 'check' | 'start'>;
+  /** Whether a kiosk may be left with this PIN. */
+  readonly isKioskPin: (pin: string) => Promise<boolean>;
   /** Every secret that is known now: what must not stand in a file for support. */
   readonly secrets: () => readonly string[];
 }
@@ -51,13 +53,22 @@ export async function openSettings(start: {
   const program = await ProgramSettings.open(data, logger.child('program'));
   const file = options.config ?? join(data, 'settings.json');
   const hasFile = options.config !== null || existsSync(file);
+  const isKioskPin = createKioskPinCheck(store, checkPin);
   const settings = hasFile
     ? await loadSettings(file, store, logger.child('settings'), hashPin)
     : defaultSettings();
   if (!options.drill && settings.connections.length > 0) {
     const check = createPinCheck((name) => pinHashOf(name, store));
     const secrets = () => store.values().flatMap(secretsIn);
-    return { settings, program, store, drill: null, seating: { check, start: 'locked' }, secrets };
+    return {
+      settings,
+      program,
+      store,
+      drill: null,
+      seating: { check, start: 'locked' },
+      isKioskPin,
+      secrets,
+    };
   }
 
   const scenario = options.drill?.scenario ?? null;
@@ -71,8 +82,8 @@ export async function openSettings(start: {
     logger,
   );
   // The drill's connections replace all real ones: from here on no room holds a live address.
-  const { connections, operators } = drill.world;
-  const drilled = await checkSettings(JSON.stringify({ connections, operators }), data);
+  const { connections, operators, broadcast } = drill.world;
+  const drilled = await checkSettings(JSON.stringify({ connections, operators, broadcast }), data);
   if (!drilled.ok)
     throw new Error(`the drill's own settings: ${drilled.errors.map(formatFinding).join(', ')}`);
   const { value } = drilled;
@@ -84,6 +95,9 @@ export async function openSettings(start: {
       connections: value.connections,
       operators: value.operators,
       lockAfterMs: 0,
+      broadcast: value.broadcast,
+      // The sites that they name are none of the drill's.
+      walls: settings.walls.map((wall) => ({ ...wall, sites: null })),
     },
     program,
     store: memory,
@@ -93,6 +107,7 @@ export async function openSettings(start: {
       check: (name, pin) => Promise.resolve(pins.get(name) === pin),
       start: { name: operators[0]?.name ?? '' },
     },
+    isKioskPin,
     secrets: () => [...memory.values().flatMap(secretsIn), ...pins.values()],
   };
 }

@@ -18,6 +18,8 @@ export interface Watch {
   readonly record: (body: EntryBody) => void;
   /** Messages, orders, devices, other desks: what is no site's. */
   readonly onWork: (message: Extract<FeedMessage, { type: 'chat' | 'order' | 'device' | 'room' }>) => void;
+  /** What is recorded and concerns somebody all the same: a refresh order, a broadcast device's state. */
+  readonly onNotice: (notice: Extract<FeedMessage, { type: 'notice' }>) => void;
   /** The link of a connection is in another state than before. */
   readonly onLinked: (status: LinkStatus) => void;
   readonly onSites: (sites: readonly Site[]) => void;
@@ -64,6 +66,7 @@ function heed(watch: Watch, message: FeedMessage): void {
       const { connection, site, notice, context } = message;
       trace('received', () => `${notice} notice from ${connection}`);
       record({ type: 'notice', connection, site, notice, context });
+      watch.onNotice(message);
       return;
     }
     case 'rejected': {

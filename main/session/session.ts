@@ -2,7 +2,7 @@
  * Who is signed in on one connection: it holds the token, renews it before it dies, keeps it over a restart
  * and forgets it at sign-out. Connections are not its business; it tells them to reopen or to close. The rules
  * are those of wire-facts section 4: a changed token means a new connection, a sign-out ends everything
- * whatever the server answers, and nothing gives up except on a rejected login.
+ * whatever the server answers, and nothing gives up: a rejected login is asked for again, only slowly.
  */
 import type { TokenStatus } from '../../preload/contract/link.ts';
 import type { Authority, Grant } from '../feed/authority.ts';
@@ -11,7 +11,9 @@ import type { Clock } from '../lib/clock.ts';
 import type { Undo } from '../lib/disposer.ts';
 import { Listeners } from '../lib/listeners.ts';
 import { nobodyWaits, type Logger } from '../lib/logger.ts';
-import { expiryOf, isStillGood, parseTokens, renewalAt, type Tokens } from './tokens.ts';
+import { Kept } from './kept.ts';
+import { SlowRetry } from './slow-retry.ts';
+import { expiryOf, isStillGood, renewalAt, type Tokens } from './tokens.ts';
 
 /** Encrypted at rest by whoever implements it. */
 export interface SecretStore {
@@ -30,6 +32,11 @@ export interface SessionOptions {
   readonly store: SecretStore;
   readonly clock: Clock;
   readonly logger: Logger;
+  /**
+   * What it signs in with stays where it is when somebody signs out (an account, a password of the settings), so
+   * that they did is kept instead, until somebody signs in. Left out: where there is an authority.
+   */
+  readonly keepsSignOut?: boolean;
 }
 
 /** A renewal that failed is tried again this often while the token lives. */
@@ -38,7 +45,7 @@ const renewAgainMs = 60_000;
 /** Timers hold 24 days at most; a year's token is waited for in pieces. */
 const longestWaitMs = 86_400_000;
 
-/** A token that is dead so soon after it was granted says that another grant would not help. */
+/** A second token that is dead so soon after it was granted says that another grant would not help. */
 const youngMs = 60_000;
 
 /** How servers word it, where no call tells whether the token is dead. */
@@ -48,14 +55,23 @@ const speaksOfAuthorization =
 export class Session implements Credential {
   readonly #options: SessionOptions;
   readonly #authority: Authority | null;
+  readonly #kept: Kept;
+  readonly #retry: SlowRetry;
   readonly #listeners = new Listeners<SessionChange>();
   #tokens: Tokens | null;
   /** Monotonic ms; -Infinity for tokens of an earlier run. */
   #grantedAt = -Infinity;
   /** The same moment by the wall, for people. */
   #grantedOn: number | null = null;
+  /** The token before this one was granted and turned away while it was young. */
+  #hasDiedYoung = false;
+  /** The login itself: no token at all is to be had. */
   #isRefused = false;
-  #isSignedOut = false;
+  /** Somebody was told no and waits for a word. */
+  #isAwaited = false;
+  /** Monotonic ms. */
+  #refusedAt = -Infinity;
+  #isSignedOut: boolean;
   #isStopped = false;
   /** One login or renewal at a time, whoever asks. */
   #asking: Promise<TokenAnswer> | null = null;
@@ -64,13 +80,13 @@ export class Session implements Credential {
   #cancelRenewal: Undo = () => {};
 
   constructor(options: SessionOptions) {
-    const { key, source, store } = options;
+    const { source, clock, logger } = options;
     this.#options = options;
     this.#authority = 'authority' in source ? source.authority : null;
-    this.#tokens =
-      'authority' in source
-        ? parseTokens(store.get(`${key}/grant`))
-        : entered(source.token ?? store.get(`${key}/token`));
+    this.#kept = new Kept(options);
+    this.#retry = new SlowRetry(clock, () => nobodyWaits(this.#askAgain(), logger, 'ask for a token again'));
+    this.#isSignedOut = this.#kept.isSignedOut;
+    this.#tokens = this.#kept.first;
     this.#planRenewal();
   }
 
@@ -91,46 +107,52 @@ export class Session implements Credential {
   }
 
   /**
-   * A server answered `message` to this token. Where the token is really dead another one is fetched; where
-   * that one is as young as it is dead, or none can be had, it is `refused`. Never rejects.
+   * A server answered `message` to this token. Where the token is really dead another one is fetched; where none
+   * can be had, or two in a row were as young as they were dead, it is `refused`. Never rejects.
    */
   async denied(token: string, message: string): Promise<Verdict> {
     if (this.#isSignedOut) return 'refused';
-    // Another one is there already: what was turned away is history.
-    if (this.#tokens?.access !== token) return 'renewed';
+    if (!this.#isInForce(token)) return this.#verdictOnOld();
     if (!this.#authority) return speaksOfAuthorization.test(message) ? 'refused' : 'retry';
     const era = this.#era;
     const isAlive = await this.#authority.check(token);
     if (this.#era !== era) return this.#isSignedOut ? 'refused' : 'renewed';
+    if (!this.#isInForce(token)) return this.#verdictOnOld();
     if (isAlive !== false) return 'retry';
-    if (this.#options.clock.elapsed() - this.#grantedAt < youngMs) return 'refused';
+    const isYoung = this.#ageMs() < youngMs;
+    if (isYoung && this.#hasDiedYoung && this.#asking === null) {
+      this.#options.logger.warn('token turned away as young as the one before, asking later');
+      this.#refuse();
+      // What grants the next one is a login: a refresh of this one led here.
+      this.#tokens = null;
+      this.#planRenewal();
+      return 'refused';
+    }
     this.#options.logger.info('token turned away, asking for another');
     const answer = await this.#ask();
-    if (answer.ok) return 'renewed';
-    return answer.refused ? 'refused' : 'retry';
+    if (!answer.ok) return answer.refused ? 'refused' : 'retry';
+    this.#hasDiedYoung = isYoung;
+    return 'renewed';
   }
 
   /** A person entered another token; also ends a sign-out. */
   replace(token: string): void {
-    const { key, store } = this.#options;
-    store.set(`${key}/token`, token);
-    this.#turn(entered(token), false);
+    this.#turn(this.#kept.entered(token), false);
     this.#listeners.tell('changed');
   }
 
   /** Signs in again with the account, after a sign-out or a refusal. */
   signIn(): void {
-    this.#turn(this.#isSignedOut ? null : this.#tokens, false);
+    this.#kept.signedIn();
+    this.#turn(this.#isSignedOut ? this.#kept.afterSignOut : this.#tokens, false);
     this.#listeners.tell('changed');
   }
 
   /** Ends everything at once. The server is told, and whatever it answers changes nothing. */
   async signOut(): Promise<void> {
-    const { key, store } = this.#options;
     const access = this.#tokens?.access;
     this.#turn(null, true);
-    store.remove(`${key}/token`);
-    store.remove(`${key}/grant`);
+    this.#kept.signedOut();
     this.#listeners.tell('signed-out');
     if (access !== undefined) await this.#authority?.logout(access);
   }
@@ -143,6 +165,7 @@ export class Session implements Credential {
   stop(): void {
     this.#isStopped = true;
     this.#cancelRenewal();
+    this.#retry.cancel();
   }
 
   #state(): TokenStatus['state'] {
@@ -158,9 +181,26 @@ export class Session implements Credential {
     this.#tokens = tokens;
     this.#grantedAt = -Infinity;
     this.#grantedOn = null;
-    this.#isRefused = false;
+    this.#hasDiedYoung = false;
+    this.#isRefused = this.#isAwaited = false;
+    this.#refusedAt = -Infinity;
     this.#isSignedOut = isSignedOut;
+    this.#retry.forget();
     this.#planRenewal();
+  }
+
+  #isInForce(token: string): boolean {
+    return this.#tokens?.access === token;
+  }
+
+  /** Another one is there already, or can be had: what was turned away is history. */
+  #verdictOnOld(): Verdict {
+    return this.#tokens === null && this.#isAwaited ? 'refused' : 'renewed';
+  }
+
+  /** How long the token in force has been so, ms. */
+  #ageMs(): number {
+    return this.#options.clock.elapsed() - this.#grantedAt;
   }
 
   #ask(): Promise<TokenAnswer> {
@@ -187,7 +227,10 @@ export class Session implements Credential {
       return this.#isSignedOut ? refusal('signed out') : { ok: false, refused: false, reason: 'overtaken' };
     }
     if (!answer.ok) {
-      this.#isRefused = answer.rejected;
+      if (answer.rejected) {
+        this.#isRefused = true;
+        this.#refuse();
+      }
       return { ok: false, refused: answer.rejected, reason: answer.reason };
     }
     this.#take(answer.grant);
@@ -195,17 +238,44 @@ export class Session implements Credential {
   }
 
   #take(grant: Grant): void {
-    const { key, store, clock } = this.#options;
+    const { clock } = this.#options;
     const before = this.#tokens?.access;
+    const isAwaited = this.#isAwaited;
+    this.#judgeGrant();
     const expiresAt = grant.lifeMs === null ? expiryOf(grant.access) : clock.now() + grant.lifeMs;
     const lifeMs = expiresAt === null ? null : expiresAt - clock.now();
     this.#tokens = { ...grant, lifeMs, expiresAt };
     this.#grantedAt = clock.elapsed();
     this.#grantedOn = clock.now();
-    this.#isRefused = false;
-    store.set(`${key}/grant`, JSON.stringify(this.#tokens));
+    this.#isRefused = this.#isAwaited = false;
+    this.#retry.cancel();
+    this.#kept.granted(this.#tokens);
     this.#planRenewal();
-    if (before !== undefined && before !== grant.access) this.#listeners.tell('changed');
+    // Also where it is the same token again.
+    if (isAwaited || (before !== undefined && before !== grant.access)) this.#listeners.tell('changed');
+  }
+
+  #refuse(): void {
+    this.#judgeGrant();
+    this.#isAwaited = true;
+    this.#refusedAt = this.#options.clock.elapsed();
+    if (!this.#isStopped) this.#retry.refused();
+  }
+
+  /** A grant that came since the last refusal and grew old shows that logins work: what was before is history. */
+  #judgeGrant(): void {
+    const isProof = this.#tokens !== null && this.#grantedAt > this.#refusedAt && this.#ageMs() >= youngMs;
+    if (!isProof) return;
+    this.#hasDiedYoung = false;
+    this.#retry.forget();
+  }
+
+  async #askAgain(): Promise<void> {
+    const era = this.#era;
+    this.#options.logger.info('login was refused, asking again');
+    const answer = await this.#ask();
+    const isUnasked = !answer.ok && !answer.refused && this.#era === era;
+    if (isUnasked && !this.#isStopped) this.#retry.unasked();
   }
 
   #planRenewal(): void {
@@ -229,14 +299,10 @@ export class Session implements Credential {
     if (answer.ok || this.#era !== era) return;
     const { clock, logger } = this.#options;
     logger.warn(`token not renewed (${answer.reason})`);
-    // Rejected, asking again would only lock the account; what is held is used until it dies.
+    // Rejected, asking so soon again would only lock the account; what is held is used until it dies.
     const lives = this.#tokens !== null && isStillGood(this.#tokens, clock.now());
     if (lives && !answer.refused) this.#renewAfter(renewAgainMs);
   }
-}
-
-function entered(token: string | null): Tokens | null {
-  return token === null ? null : { access: token, refresh: null, lifeMs: null, expiresAt: expiryOf(token) };
 }
 
 function refusal(reason: string): TokenAnswer {

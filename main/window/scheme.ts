@@ -6,6 +6,8 @@ import type { Logger } from '../lib/logger.ts';
 /** Our own scheme instead of `file:`: an origin of its own, and nothing else on the disk in reach. */
 const origin = 'app://console';
 export const pageUrl = `${origin}/index.html`;
+const lastPagePath = '/last.html';
+export const lastPageUrl = `${origin}${lastPagePath}`;
 
 /** A strict policy: our own files, pictures of floor plans, and nothing inline. */
 const policy = [
@@ -14,6 +16,7 @@ const policy = [
   "style-src 'self'",
   "img-src 'self' data: blob:",
   "font-src 'self'",
+  "media-src 'self'",
   "connect-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
@@ -31,6 +34,9 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.woff2': 'font/woff2',
+  '.wav': 'audio/wav',
+  '.mp3': 'audio/mpeg',
+  '.ogg': 'audio/ogg',
 };
 
 /** True for an address of one of this program's own pages. */
@@ -48,8 +54,18 @@ export function registerScheme(): void {
 /** A floor plan's picture, fetched by main with its credentials. */
 export type PlanPicture = (site: string, plan: string) => Promise<{ bytes: Uint8Array; type: string }>;
 
-/** Serves the built renderer from `directory`, and `/plan/SITE/PLAN` through `picture`. */
-export function serveScheme(directory: string, picture: PlanPicture, logger: Logger): void {
+export interface Served {
+  /** Of the built renderer. */
+  readonly directory: string;
+  /** `/plan/SITE/PLAN` */
+  readonly picture: PlanPicture;
+  /** `/clip/ID`: the file of a recording, by the settings; null where there is none of that id. */
+  readonly clip: (id: string) => string | null;
+  /** `/last.html`: what a window shows when it can show nothing else. Made by main, from nothing on the disk. */
+  readonly lastPage: () => string;
+}
+
+export function serveScheme({ directory, picture, clip, lastPage }: Served, logger: Logger): void {
   protocol.handle('app', async (request) => {
     const url = new URL(request.url);
     if (url.host !== 'console' || request.method !== 'GET') return answer(404, 'not here');
@@ -61,9 +77,13 @@ export function serveScheme(directory: string, picture: PlanPicture, logger: Log
         if (!/^image\/[\w.+-]+$/.test(type)) return answer(415, 'not a picture');
         return answer(200, bytes, type, picturePolicy);
       }
-      const file = join(directory, decodeURIComponent(url.pathname));
+      if (url.pathname === lastPagePath) return answer(200, lastPage(), types['.html']);
+      const recording = url.pathname.startsWith('/clip/')
+        ? clip(decodeURIComponent(url.pathname.slice('/clip/'.length)))
+        : null;
+      const file = recording ?? join(directory, decodeURIComponent(url.pathname));
       const type = types[extname(file)];
-      if (!file.startsWith(directory + sep) || !type) return answer(404, 'not here');
+      if ((recording === null && !file.startsWith(directory + sep)) || !type) return answer(404, 'not here');
       return answer(200, await readFile(file), type);
     } catch (failure) {
       logger.warn(`${plan ? 'plan picture' : 'file'} not served`, failure);

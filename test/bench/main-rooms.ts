@@ -37,7 +37,16 @@ export function openMainRooms(onNotify: (alarm: Alarm) => void = () => {}): Main
       log: { state: 'durable', file: 'alarms.db', setAside: null },
       sound: null,
       drill: null,
-      ...{ chat: null, orders: null, devices: null, room: null },
+      ...{
+        chat: null,
+        orders: null,
+        devices: null,
+        room: null,
+        broadcastSetup: null,
+        broadcast: null,
+        windows: [],
+        refresh: { question: null, waitsFor: null, last: null },
+      },
     },
     systemClock,
     // As on its way to a window, where a delta crosses as a copy.

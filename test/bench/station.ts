@@ -85,6 +85,7 @@ export async function openStation(
     record,
     onWork: () => {},
     onLinked: () => {},
+    onNotice: () => {},
     onSites: () => {},
     onLinks: () => {},
   });

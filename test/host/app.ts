@@ -1,10 +1,11 @@
-import type { App, CommandLine } from 'electron';
+import type { App, CommandLine, ProcessMetric, Settings } from 'electron';
 import { mkdirSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HostBrowserWindow } from './browser-window.ts';
 import { OfferedEmitter, offer, preventableEvent, standIn } from './offered.ts';
 import type { HostRecord } from './record.ts';
+import { appMetrics } from './processes.ts';
 import { say } from './say.ts';
 import { SingleInstance } from './single-instance.ts';
 
@@ -30,6 +31,8 @@ type Offered = Pick<
   | 'releaseSingleInstanceLock'
   | 'setBadgeCount'
   | 'getBadgeCount'
+  | 'getAppMetrics'
+  | 'setLoginItemSettings'
   | 'isPackaged'
 >;
 
@@ -44,6 +47,8 @@ export interface AppParts {
   readonly application: Application;
   readonly record: HostRecord;
   readonly windows: ReadonlySet<HostBrowserWindow>;
+  /** Chromium's process; null before it has started. */
+  readonly chromium: () => number | null;
   /** Ends Chromium and the process. */
   readonly leave: (code: number, relaunch: readonly string[] | null) => Promise<void>;
 }
@@ -160,6 +165,15 @@ export class HostApp extends OfferedEmitter implements Offered {
 
   getBadgeCount(): number {
     return this.#parts.record.badge;
+  }
+
+  /** Kept: nothing on this machine is told to start anything. */
+  setLoginItemSettings(settings: Settings): void {
+    this.#parts.record.loginItem = settings;
+  }
+
+  getAppMetrics(): ProcessMetric[] {
+    return appMetrics(this.#parts.chromium() ?? 0);
   }
 
   focus(): void {

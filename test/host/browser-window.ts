@@ -42,6 +42,7 @@ type Offered = Pick<
   | 'removeMenu'
   | 'setMenuBarVisibility'
   | 'setAlwaysOnTop'
+  | 'setSkipTaskbar'
   | 'setBackgroundColor'
 >;
 
@@ -269,6 +270,10 @@ export class HostBrowserWindow extends OfferedEmitter implements Offered {
 
   setAlwaysOnTop(isOnTop: boolean): void {
     this.#host.record.settings.set(`alwaysOnTop:${this.id}`, isOnTop);
+  }
+
+  setSkipTaskbar(isSkipped: boolean): void {
+    this.#host.record.settings.set(`skipTaskbar:${this.id}`, isSkipped);
   }
 
   setBackgroundColor(color: string): void {

@@ -66,8 +66,8 @@ export function hasDisplay(env: NodeJS.ProcessEnv = process.env): boolean {
 
 export interface ChromiumOptions {
   readonly isHeadless: boolean;
-  /** Of the screen that there is without a display. */
-  readonly screenSize: { readonly width: number; readonly height: number };
+  /** The screens that there are without a display, from left to right. */
+  readonly screens: readonly { readonly width: number; readonly height: number }[];
   /** Opens a DevTools port besides the pipe and tells it on stderr, as Playwright expects. */
   readonly hasPort: boolean;
   /** Switches that the application appended: name to value, empty for none. */
@@ -113,6 +113,10 @@ export class Chromium {
     return chromium;
   }
 
+  get pid(): number | null {
+    return this.#process.pid ?? null;
+  }
+
   /** Resolves when the process has ended, for whatever reason. */
   get exited(): Promise<void> {
     return this.#exited;
@@ -137,10 +141,10 @@ function writePreferences(profile: string): void {
   writeFileSync(join(profile, 'Default', 'Preferences'), JSON.stringify({ translate: { enabled: false } }));
 }
 
-function switchesOf({ isHeadless, screenSize, hasPort, switches }: ChromiumOptions): string[] {
-  const { width, height } = screenSize;
+function switchesOf({ isHeadless, screens, hasPort, switches }: ChromiumOptions): string[] {
   const list = [...alwaysOn];
-  if (isHeadless) list.push('--headless=new', '--mute-audio', `--screen-info={${width}x${height}}`);
+  const screenInfo = screens.map(({ width, height }) => `{${width}x${height}}`).join('');
+  if (isHeadless) list.push('--headless=new', '--mute-audio', `--screen-info=${screenInfo}`);
   if (hasPort) list.push('--remote-debugging-port=0');
   if (process.getuid?.() === 0) list.push('--no-sandbox');
   for (const [name, value] of switches) list.push(value === '' ? `--${name}` : `--${name}=${value}`);

@@ -1,5 +1,4 @@
-import type { Dialog, NativeImage, Session, Shell } from 'electron';
-import { readFileSync } from 'node:fs';
+import type { Dialog, Session, Shell } from 'electron';
 import { offer, standIn } from './offered.ts';
 import type { HostRecord } from './record.ts';
 
@@ -46,20 +45,3 @@ export function createSession(record: HostRecord, protocol: Electron.Protocol): 
     }),
   );
 }
-
-/** A picture as bytes of a file; this host draws nothing with it. */
-export function nativeImageOf(png: Buffer): NativeImage {
-  return standIn<NativeImage>(
-    offer('NativeImage', {
-      isEmpty: () => png.length === 0,
-      toPNG: () => png,
-      toDataURL: () => `data:image/png;base64,${png.toString('base64')}`,
-    } satisfies Partial<NativeImage>),
-  );
-}
-
-export const nativeImage = offer('nativeImage', {
-  createEmpty: () => nativeImageOf(Buffer.alloc(0)),
-  createFromBuffer: (png: Buffer) => nativeImageOf(png),
-  createFromPath: (path: string) => nativeImageOf(readFileSync(path)),
-});

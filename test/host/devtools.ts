@@ -17,6 +17,7 @@ interface Incoming {
 
 interface Waiting {
   readonly method: string;
+  readonly sessionId: string | undefined;
   readonly resolve: (result: never) => void;
   readonly reject: (failure: Error) => void;
 }
@@ -73,7 +74,7 @@ export class DevTools {
     this.#lastId += 1;
     const id = this.#lastId;
     return new Promise<never>((resolve, reject) => {
-      this.#waiting.set(id, { method, resolve, reject });
+      this.#waiting.set(id, { method, sessionId, resolve, reject });
       this.#out.write(`${JSON.stringify({ id, method, params, sessionId })}\0`);
     });
   }
@@ -105,6 +106,12 @@ export class DevTools {
       // Told to the browser's session only; whoever works with the target has to know as well.
       this.#sessions.get(sessionId)?.tell('Inspector.detached', { reason: 'target closed' });
       this.#sessions.delete(sessionId);
+      // Chromium says nothing more of what was under way in it.
+      for (const [id, waiting] of this.#waiting) {
+        if (waiting.sessionId !== sessionId) continue;
+        this.#waiting.delete(id);
+        waiting.reject(new Error(`${waiting.method}: target closed`));
+      }
     }
   }
 }

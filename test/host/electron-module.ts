@@ -4,7 +4,7 @@ import { HostApp } from './app.ts';
 import type { Application } from './app.ts';
 import { HostBrowserWindow } from './browser-window.ts';
 import { Chromium, hasDisplay } from './chromium.ts';
-import { createDialog, createSession, createShell, nativeImage } from './desktop.ts';
+import { createDialog, createSession, createShell } from './desktop.ts';
 import type { Host } from './host.ts';
 import { HostIpcMain } from './ipc-main.ts';
 import {
@@ -14,10 +14,11 @@ import {
   HostPowerMonitor,
   HostScreen,
 } from './machine.ts';
+import { nativeImage } from './native-image.ts';
 import { HostNotification } from './notification.ts';
 import { offer, preventableEvent, standIn } from './offered.ts';
 import { SchemeBook } from './protocol.ts';
-import { createRecord, screenSizeOf } from './record.ts';
+import { createRecord, screensOf } from './record.ts';
 import type { HostRecord } from './record.ts';
 import { createSafeStorage } from './safe-storage.ts';
 import { HostUtilityProcess } from './utility-process.ts';
@@ -58,8 +59,8 @@ export function createElectronHost(
   command: string,
   hasPort: boolean,
 ): ElectronHost {
-  const screenSize = screenSizeOf(process.env);
-  const record = createRecord(screenSize);
+  const screens = screensOf(process.env);
+  const record = createRecord(screens);
   const windows = new Set<HostBrowserWindow>();
   const isHeadless = !hasDisplay();
   let chromium: Chromium | null = null;
@@ -72,7 +73,7 @@ export function createElectronHost(
     if (relaunch) spawn(command, relaunch, { detached: true, stdio: 'ignore' }).unref();
     process.exit(code);
   };
-  const app = new HostApp({ application, record, windows, leave });
+  const app = new HostApp({ application, record, windows, leave, chromium: () => chromium?.pid ?? null });
   const schemes = new SchemeBook(() => app.isReady());
   const host: Host = {
     app,
@@ -126,7 +127,7 @@ export function createElectronHost(
   } satisfies Record<keyof OfferedElectron, unknown>;
 
   const start = async () => {
-    starting = Chromium.start({ isHeadless, hasPort, screenSize, switches: app.switches });
+    starting = Chromium.start({ isHeadless, hasPort, screens, switches: app.switches });
     chromium = await starting;
     // Without its browser an application has no windows left; told to quit, it may still finish its work.
     void chromium.exited.then(() => {

@@ -302,8 +302,8 @@ describe("the machine's side", () => {
   });
 
   test('what is not offered says so by name', async () => {
-    const member = app.evaluate(({ app: own }) => own.getAppMetrics());
-    await expect(member).rejects.toThrow('not offered by the Chromium host: App.getAppMetrics');
+    const member = app.evaluate(({ app: own }) => own.getGPUInfo('basic'));
+    await expect(member).rejects.toThrow('not offered by the Chromium host: App.getGPUInfo');
     const module = app.evaluate((electron) => electron.Tray);
     await expect(module).rejects.toThrow('not offered by the Chromium host: electron.Tray');
   });

@@ -5,10 +5,12 @@ import ts from 'typescript';
 import { expect, test } from 'vitest';
 import { HostBrowserWindow } from './browser-window.ts';
 import { createElectronHost } from './electron-module.ts';
+import { nativeImage } from './native-image.ts';
 import { HostNotification } from './notification.ts';
 import { createRecord } from './record.ts';
 import { HostUtilityProcess } from './utility-process.ts';
 import { HostWebContents } from './web-contents.ts';
+import { mainFrameOf } from './web-frame.ts';
 
 const root = join(import.meta.dirname, '../..');
 const application = { directory: tmpdir(), name: 'names', version: '0.0.0' };
@@ -22,6 +24,7 @@ const offered: Readonly<Record<string, object>> = {
   Dialog: electron.dialog,
   GlobalShortcut: electron.globalShortcut,
   IpcMain: electron.ipcMain,
+  NativeImage: nativeImage.createEmpty(),
   NativeTheme: electron.nativeTheme,
   Notification: new HostNotification(createRecord()),
   PowerMonitor: electron.powerMonitor,
@@ -33,6 +36,12 @@ const offered: Readonly<Record<string, object>> = {
   Shell: electron.shell,
   UtilityProcess: HostUtilityProcess.prototype,
   WebContents: HostWebContents.prototype,
+  WebFrameMain: mainFrameOf({
+    id: 1,
+    getURL: () => '',
+    isDestroyed: () => false,
+    executeJavaScript: () => Promise.resolve(),
+  }),
 };
 
 /** Where the static members of Electron's classes live. */

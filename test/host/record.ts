@@ -1,4 +1,4 @@
-import type { Display, NotificationConstructorOptions } from 'electron';
+import type { Display, NotificationConstructorOptions, Settings } from 'electron';
 import type { EventEmitter } from 'node:events';
 
 /** One notification that main asked the desktop to show. `emit('click')` on it is the operator's click. */
@@ -31,18 +31,38 @@ export interface HostRecord {
   /** What `safeStorage` says of the machine's key ring. */
   encryption: { isAvailable: boolean; backend: 'basic_text' | 'gnome_libsecret' | 'kwallet6' | 'unknown' };
   readonly relaunches: { readonly args: readonly string[] }[];
+  /** Pages (`webContents.id`) that main had painted again. */
+  readonly repaints: number[];
+  /** A page that does not answer for so long is `unresponsive`, ms. Chromium's own time is the default. */
+  hangMs: number;
+  /** What `app.setLoginItemSettings` was last told. */
+  loginItem: Settings | null;
   /** Handlers and listeners that were set and that this Chromium does not ask. */
   readonly settings: Map<string, unknown>;
 }
 
-/** `GWANJE_DISPLAY=3840x2160` asks for a screen of that size; without it one of 1920 by 1080 is there. */
-export function screenSizeOf(env: NodeJS.ProcessEnv): { width: number; height: number } {
-  const [, width, height] = /^(\d+)x(\d+)$/.exec(env.GWANJE_DISPLAY ?? '1920x1080') ?? [];
-  if (!width || !height) throw new Error(`GWANJE_DISPLAY=${env.GWANJE_DISPLAY ?? ''}: expected WIDTHxHEIGHT`);
-  return { width: Number(width), height: Number(height) };
+export interface ScreenSize {
+  readonly width: number;
+  readonly height: number;
 }
 
-export function createRecord(screenSize = { width: 1920, height: 1080 }): HostRecord {
+const oneScreen: readonly ScreenSize[] = [{ width: 1920, height: 1080 }];
+
+/**
+ * `GWANJE_DISPLAY=3840x2160` asks for a screen of that size, `1920x1080,3840x2160` for two of them side by side;
+ * without it one of 1920 by 1080 is there.
+ */
+export function screensOf(env: NodeJS.ProcessEnv): readonly ScreenSize[] {
+  const wanted = env.GWANJE_DISPLAY;
+  if (wanted === undefined) return oneScreen;
+  return wanted.split(',').map((each) => {
+    const [, width, height] = /^(\d+)x(\d+)$/.exec(each) ?? [];
+    if (!width || !height) throw new Error(`GWANJE_DISPLAY=${wanted}: expected WIDTHxHEIGHT[,WIDTHxHEIGHT…]`);
+    return { width: Number(width), height: Number(height) };
+  });
+}
+
+export function createRecord(screens = oneScreen): HostRecord {
   return {
     notifications: [],
     failNotifications: null,
@@ -50,15 +70,27 @@ export function createRecord(screenSize = { width: 1920, height: 1080 }): HostRe
     badge: 0,
     sleepBlockers: new Map(),
     shortcuts: new Map(),
-    displays: [displayOf(1, { x: 0, y: 0, ...screenSize })],
+    displays: sideBySide(screens),
     // Replaced by the screen, which owns the events.
     setDisplays: () => {},
     openedExternally: [],
     errorBoxes: [],
     encryption: { isAvailable: true, backend: 'gnome_libsecret' },
     relaunches: [],
+    repaints: [],
+    hangMs: 15_000,
+    loginItem: null,
     settings: new Map(),
   };
+}
+
+function sideBySide(screens: readonly ScreenSize[]): Display[] {
+  let x = 0;
+  return screens.map((size, index) => {
+    const display = displayOf(index + 1, { x, y: 0, ...size });
+    x += size.width;
+    return display;
+  });
 }
 
 /** A display of that size at one pixel a point. */

@@ -1,4 +1,6 @@
 import type {
+  NativeImage,
+  Rectangle,
   RenderProcessGoneDetails,
   Session as ElectronSession,
   WebContents,
@@ -6,11 +8,14 @@ import type {
 } from 'electron';
 import { listenToConsole } from './console-messages.ts';
 import type { Session } from './devtools.ts';
+import { HangWatch } from './hang-watch.ts';
 import type { Host } from './host.ts';
+import { nativeImageOf } from './native-image.ts';
 import { OfferedEmitter, preventableEvent, standIn } from './offered.ts';
 import { askAboutWindows } from './opened-windows.ts';
 import type { OpenHandler } from './opened-windows.ts';
 import { PreloadDoor } from './preload-door.ts';
+import { processOfPage } from './processes.ts';
 import { interceptRequests } from './requests.ts';
 import { say } from './say.ts';
 import { mainFrameOf } from './web-frame.ts';
@@ -26,6 +31,12 @@ type Offered = Pick<
   | 'reload'
   | 'reloadIgnoringCache'
   | 'loadURL'
+  | 'capturePage'
+  | 'invalidate'
+  | 'executeJavaScript'
+  | 'setVisualZoomLevelLimits'
+  | 'forcefullyCrashRenderer'
+  | 'getOSProcessId'
 >;
 
 /** Numbers from Chromium's `net_error_list.h` for the failures that a console meets. */
@@ -59,6 +70,12 @@ export class HostWebContents extends OfferedEmitter implements Offered {
   /** Chromium's own page about a failed load is shown. */
   #isErrorPage = false;
   #isCrashed = false;
+  /** Main ended its process. */
+  #isKilled = false;
+  /** Known from the first time that main asked for it. */
+  #process: number | null = null;
+  #isProcessAsked = false;
+  #hangWatch: HangWatch | null = null;
   #isDestroyed = false;
   #openHandler: OpenHandler = () => ({ action: 'allow' });
 
@@ -155,16 +172,73 @@ export class HostWebContents extends OfferedEmitter implements Offered {
     this.#act((session) => session.send('Page.bringToFront'));
   }
 
-  /** Closes Chromium's page. For its window. */
+  /** A part of the page as it is painted. It waits for the page's own thread: one that hangs gives none. */
+  async capturePage(part?: Rectangle): Promise<NativeImage> {
+    const session = await this.#opened;
+    const clip = part ? { clip: { ...part, scale: 1 } } : {};
+    const { data } = await session.send('Page.captureScreenshot', {
+      format: 'png',
+      optimizeForSpeed: true,
+      ...clip,
+    });
+    return nativeImageOf(Buffer.from(data, 'base64'));
+  }
+
+  /** Chromium paints when there is something new; recorded. */
+  invalidate(): void {
+    this.#host.record.repaints.push(this.id);
+  }
+
+  /** In the page's own world. Rejects with its error; a page that hangs does not answer. */
+  async executeJavaScript(code: string): Promise<unknown> {
+    const session = await this.#opened;
+    const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
+      expression: code,
+      awaitPromise: true,
+      returnByValue: true,
+    });
+    if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+    return result.value;
+  }
+
+  /** Pages of the host cannot be pinched; recorded. */
+  setVisualZoomLevelLimits(least: number, most: number): Promise<void> {
+    this.#host.record.settings.set(`visualZoom:${this.id}`, [least, most]);
+    return Promise.resolve();
+  }
+
+  /** Other pages of the same process go with it, as in Electron. */
+  forcefullyCrashRenderer(): void {
+    this.#act(async (session) => {
+      const pid = await processOfPage(session, this.#targetId ?? '');
+      if (pid === null) throw new Error('its process is not known');
+      this.#isKilled = true;
+      process.kill(pid, 'SIGKILL');
+    });
+  }
+
+  /** 0 until Chromium has told it, which takes a moment after the first time that it is asked for. */
+  getOSProcessId(): number {
+    this.#isProcessAsked = true;
+    if (this.#process === null && !this.#isCrashed) this.#askForProcess();
+    return this.#process ?? 0;
+  }
+
+  /**
+   * Closes Chromium's page. For its window. By the browser, because a page that hangs does not close itself.
+   */
   shut(): void {
     this.gone();
-    this.#act((session) => session.send('Page.close'));
+    this.#act(() =>
+      this.#host.chromium.devTools.browser.send('Target.closeTarget', { targetId: this.#targetId ?? '' }),
+    );
   }
 
   /** The page ended: crashed for good, closed, or Chromium is gone. */
   gone(): void {
     if (this.#isDestroyed) return;
     this.#isDestroyed = true;
+    this.#hangWatch?.stop();
     this.emit('destroyed', preventableEvent());
   }
 
@@ -192,6 +266,7 @@ export class HostWebContents extends OfferedEmitter implements Offered {
       void this.#host.ipcMain.receive(message, { contents, frame: this.#mainFrame, reply });
     });
     this.#listen(session);
+    this.#watchForHanging(session);
     listenToConsole(session, this);
     interceptRequests(session, this.#host.schemes, this);
     askAboutWindows(session, (details) => this.#openHandler(details));
@@ -202,6 +277,22 @@ export class HostWebContents extends OfferedEmitter implements Offered {
       this.#door.open(),
     ]);
     return session;
+  }
+
+  #watchForHanging(session: Session): void {
+    if (this.#isDestroyed) return;
+    this.#hangWatch = new HangWatch(session, {
+      hangMs: () => this.#host.record.hangMs,
+      isShowing: () => this.#url !== '' && !this.#isCrashed,
+      onHung: () => this.emit('unresponsive'),
+      onBack: () => this.emit('responsive'),
+    });
+  }
+
+  #askForProcess(): void {
+    this.#act(async (session) => {
+      this.#process = await processOfPage(session, this.#targetId ?? '');
+    });
   }
 
   /** Resolves with the load that is under way. */
@@ -245,6 +336,8 @@ export class HostWebContents extends OfferedEmitter implements Offered {
     session.on('Page.frameNavigated', ({ frame }) => {
       if (!isMain(frame.id)) return;
       this.#isCrashed = false;
+      this.#isKilled = false;
+      this.#hangWatch?.begin();
       this.#isErrorPage = frame.unreachableUrl !== undefined;
       if (!this.#isAsked) return;
       this.#url = this.#host.schemes.toElectron(frame.unreachableUrl ?? frame.url);
@@ -265,11 +358,15 @@ export class HostWebContents extends OfferedEmitter implements Offered {
       if (this.#url === '' || this.#isErrorPage) return;
       this.#isLoading = false;
       this.emit('did-finish-load', preventableEvent());
+      if (this.#isProcessAsked) this.#askForProcess();
     });
     session.on('Inspector.detached', () => this.gone());
     session.on('Inspector.targetCrashed', () => {
       this.#isCrashed = true;
-      const details: RenderProcessGoneDetails = { reason: 'crashed', exitCode: 5 };
+      this.#process = null;
+      const details: RenderProcessGoneDetails = this.#isKilled
+        ? { reason: 'killed', exitCode: 9 }
+        : { reason: 'crashed', exitCode: 5 };
       this.emit('render-process-gone', preventableEvent(), details);
       this.#host.app.emit('render-process-gone', preventableEvent(), this, details);
     });

@@ -5,6 +5,7 @@ interface Owner {
   readonly id: number;
   getURL(): string;
   isDestroyed(): boolean;
+  executeJavaScript(code: string): Promise<unknown>;
 }
 
 /** The main frame of a page, the only one whose preload may talk to main. */
@@ -24,6 +25,7 @@ export function mainFrameOf(owner: Owner): WebFrameMain {
       return owner.getURL().split('/', 3).join('/');
     },
     isDestroyed: () => owner.isDestroyed(),
+    executeJavaScript: (code: string) => owner.executeJavaScript(code),
   });
   return standIn<WebFrameMain>(frame);
 }

@@ -135,7 +135,9 @@ export class Desk {
       operator: () => this.operator,
       announce: () => void (this.toasts += 1),
       withdraw() {},
-      ...{ onFacts() {}, onMessages() {}, onRoomFocus() {}, onOrderFocus() {} },
+      ...{ onFacts() {}, onMessages() {}, onRoomFocus() {}, onOrderFocus() {}, onHeld() {}, onRefresh() {} },
+      ...{ drillOrigins: null, siteName: () => null, secretOf: () => null },
+      seat: { agree: () => Promise.resolve({ ok: true, value: null }) },
     });
     const undo = watchFeeds({
       ...{ feeds: this.feeds.all.map(({ feed }) => feed), engine: this.engine, classes: settings.classes },
@@ -143,6 +145,9 @@ export class Desk {
       onWork: (message) => {
         if (message.type === 'device') this.onDevice(message);
         this.work.hear(message);
+      },
+      onNotice: ({ notice, context, receivedAt }) => {
+        if (notice === 'broadcast-device') this.work.heardSpeaker(context, receivedAt);
       },
       onLinked: (status) => {
         this.work.linked(status);
