@@ -1,21 +1,35 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
+import { wordsOf } from './language/index.ts';
 import { SoundPlayer } from './sound/player.ts';
 import { WebAudio } from './sound/web-audio.ts';
 import { Desk } from './state/desk.svelte.ts';
+import { KeptStore } from './state/kept.ts';
+import { settle } from './state/settle.ts';
 import { windowTime } from './state/time.ts';
+import { askPlan } from './state/windows.svelte.ts';
 import './style/index.css';
 
 const target = document.querySelector('#app');
 if (!target) throw new Error('index.html: the element #app is missing');
 
+const { bridge } = window;
+const plan = await askPlan(bridge, windowTime, () => {
+  target.textContent = (['ko', 'en'] as const).map((each) => wordsOf(each).window.notAnswering).join(' · ');
+});
+// Nobody waits for this: what main did not hear is told again with the next change.
+const keep = (kept: string) => void settle(() => bridge.keepWindow(kept));
+const session = new KeptStore(sessionStorage, plan.kept, keep, windowTime);
+
 const desk = new Desk({
-  bridge: window.bridge,
-  time: windowTime,
-  sound: new SoundPlayer(new WebAudio(), windowTime, sessionStorage),
-  session: sessionStorage,
-  machine: localStorage,
+  ...{ bridge, time: windowTime, plan, session, machine: localStorage },
+  sound: new SoundPlayer(new WebAudio(), windowTime, session),
 });
 // The window is the life of both: a reload ends the page and with it every timer and listener.
 desk.start();
+target.replaceChildren();
 mount(App, { target, props: { desk } });
+window.addEventListener('pagehide', () => {
+  desk.messages.composer.leave();
+  session.flush();
+});

@@ -1,3 +1,4 @@
+import { broadcastWords } from './broadcast.ts';
 import { connectionWords, deviceWords } from './connection.ts';
 import { figure, parts } from './format.ts';
 import type { Words } from './ko.ts';
@@ -5,6 +6,7 @@ import { logWords } from './log.ts';
 import { messageWords, orderWords } from './message.ts';
 import { roomWords, shelfWords } from './room.ts';
 import { seatWords } from './seat.ts';
+import { refreshWords, windowWords } from './window.ts';
 
 const units = { second: 's', minute: 'min', hour: 'h', day: 'd' } as const;
 
@@ -49,6 +51,7 @@ export const en: Words = {
 
   view: {
     live: 'Live',
+    broadcast: 'Broadcast',
     message: 'Messages',
     order: 'Orders',
     log: 'Log',
@@ -171,6 +174,8 @@ export const en: Words = {
     wait: 'wait a moment and try again',
     deprecated: 'the server no longer takes this request',
     taken: 'somebody else was first',
+    'against-the-rules': 'it breaks a rule of broadcasts',
+    'second-person': 'a second person has to agree',
     'bad-argument': 'the request was malformed',
     stranger: 'this window may not command',
     unavailable: 'not possible at present',
@@ -225,10 +230,13 @@ export const en: Words = {
   connection: connectionWords.en,
   device: deviceWords.en,
   message: messageWords.en,
+  broadcast: broadcastWords.en,
   order: orderWords.en,
   room: roomWords.en,
   seat: seatWords.en,
   shelf: shelfWords.en,
+  window: windowWords.en,
+  refresh: refreshWords.en,
 
   drillPanel: {
     title: 'Drill controls',
@@ -267,6 +275,8 @@ export const en: Words = {
     search: 'Search',
     fresh: 'Put new alarms into the list',
     claim: 'Claim the chosen alarm, or release it',
+    broadcast: 'Draft a broadcast for the chosen alarm, else for the top one',
+    broadcastItem: 'A broadcast: again, stop, correct',
     seat: 'Sign in · change operator',
     close: 'Close · go back',
     views: 'Change the view',

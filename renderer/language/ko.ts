@@ -1,9 +1,11 @@
+import { broadcastWords } from './broadcast.ts';
 import { connectionWords, deviceWords } from './connection.ts';
 import { figure, parts } from './format.ts';
 import { logWords } from './log.ts';
 import { messageWords, orderWords } from './message.ts';
 import { roomWords, shelfWords } from './room.ts';
 import { seatWords } from './seat.ts';
+import { refreshWords, windowWords } from './window.ts';
 
 const units = { second: '초', minute: '분', hour: '시간', day: '일' } as const;
 
@@ -44,6 +46,7 @@ export const ko = {
 
   view: {
     live: '실시간',
+    broadcast: '방송',
     message: '메시지',
     order: '작업',
     log: '기록',
@@ -167,6 +170,8 @@ export const ko = {
     wait: '잠시 뒤에 다시 하세요',
     deprecated: '서버가 더는 받지 않는 요청입니다',
     taken: '다른 사람이 먼저 했습니다',
+    'against-the-rules': '방송 규칙에 맞지 않습니다',
+    'second-person': '다른 한 사람의 동의가 필요합니다',
     'bad-argument': '잘못된 요청입니다',
     stranger: '이 창은 명령할 수 없습니다',
     unavailable: '지금은 할 수 없습니다',
@@ -221,10 +226,13 @@ export const ko = {
   connection: connectionWords.ko,
   device: deviceWords.ko,
   message: messageWords.ko,
+  broadcast: broadcastWords.ko,
   order: orderWords.ko,
   room: roomWords.ko,
   seat: seatWords.ko,
   shelf: shelfWords.ko,
+  window: windowWords.ko,
+  refresh: refreshWords.ko,
 
   drillPanel: {
     title: '훈련 조종',
@@ -263,6 +271,8 @@ export const ko = {
     search: '찾기',
     fresh: '새 경보를 목록에 넣음',
     claim: '고른 경보를 맡거나 내려놓음',
+    broadcast: '고른 경보, 없으면 맨 위 경보로 방송 초안',
+    broadcastItem: '방송: 못 들은 곳에 다시 · 멈추기 · 정정',
     seat: '운영자 로그인 · 바꾸기',
     close: '닫기 · 되돌아가기',
     views: '화면 전환',

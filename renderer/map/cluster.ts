@@ -1,4 +1,4 @@
-import { joined, rankOf, type Look, type Mark, type Marks } from './features.ts';
+import { joined, rankOf, type Look, type Mark, type Marks, type Sound } from './features.ts';
 
 /** Marks that would stand on each other at some resolution, shown as one at the place of the worst. */
 export interface Cluster extends Look {
@@ -6,6 +6,8 @@ export interface Cluster extends Look {
   /** The lead first, then by rank. */
   readonly members: readonly Mark[];
   readonly isBlind: boolean;
+  /** What any of them has of broadcasts: one that speaks before one that missed it. */
+  readonly sound: Sound | null;
 }
 
 /**
@@ -73,5 +75,7 @@ function nearestLead<T extends { readonly lead: Mark }>(
 function clusterOf(members: readonly Mark[]): Cluster {
   const [lead] = members;
   if (!lead) throw new Error('map: a cluster without members');
-  return { lead, members, isBlind: members.some(({ isBlind }) => isBlind), ...joined(members) };
+  const has = (wanted: Sound) => members.some(({ sound }) => sound === wanted);
+  const sound = has('speaking') ? 'speaking' : has('missed') ? 'missed' : null;
+  return { lead, members, isBlind: members.some(({ isBlind }) => isBlind), sound, ...joined(members) };
 }

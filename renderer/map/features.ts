@@ -27,7 +27,12 @@ export interface Mark extends Look {
   readonly label: string;
   /** Nobody can see it now. */
   readonly isBlind: boolean;
+  /** What it has of broadcasts; null: nothing. */
+  readonly sound: Sound | null;
 }
+
+/** A broadcast speaks there, or zones there missed one. */
+export type Sound = 'speaking' | 'missed';
 
 /** By id. A mark that did not change is the same object as before, and so is a map in which none did. */
 export type Marks = ReadonlyMap<string, Mark>;
@@ -36,6 +41,7 @@ export type Marks = ReadonlyMap<string, Mark>;
 export interface SiteFacts {
   readonly sites: readonly Site[];
   readonly blind: ReadonlyMap<SiteId, unknown>;
+  readonly sounds?: ReadonlyMap<SiteId, Sound>;
   alarmsOf(site: SiteId): readonly Alarm[];
 }
 
@@ -55,7 +61,8 @@ export function siteMarks(facts: SiteFacts, previous: Marks): Marks {
 /** How a site looks wherever it is shown. */
 export function siteLook(site: Site, facts: SiteFacts): Omit<Mark, 'x' | 'y'> {
   const isBlind = facts.blind.has(site.id);
-  return { id: site.id, label: site.name, isBlind, ...lookOfAll(facts.alarmsOf(site.id)) };
+  const sound = facts.sounds?.get(site.id) ?? null;
+  return { id: site.id, label: site.name, isBlind, sound, ...lookOfAll(facts.alarmsOf(site.id)) };
 }
 
 /** By the facts' lists, which are new after a change and never altered: in a flood few sites are looked at anew. */
@@ -109,7 +116,7 @@ export interface Spot {
 
 /** The mark of one alarm at its spot. */
 export function alarmMark(alarm: Alarm, { x, y }: Spot, label: string): Mark {
-  return { id: alarm.id, x, y, label, isBlind: false, ...lookOf(alarm) };
+  return { id: alarm.id, x, y, label, isBlind: false, sound: null, ...lookOf(alarm) };
 }
 
 /** One site: the marks of all alarms that have one. */
@@ -154,6 +161,7 @@ function isEqual(a: Mark, b: Mark): boolean {
     a.fill === b.fill &&
     a.worstUnacknowledged === b.worstUnacknowledged &&
     a.isBlind === b.isBlind &&
+    a.sound === b.sound &&
     a.count === b.count
   );
 }

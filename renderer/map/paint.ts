@@ -29,6 +29,12 @@ export const calmPaint: Omit<Paint, 'middle'> = {
   token: '--map-calm',
 };
 
+/** Of broadcasts: a loudspeaker with its waves, or crossed out. No colour, for neither is an alarm. */
+export const soundPaints = {
+  speaking: 'M2.4 6v4h2.4L8.4 13V3L4.8 6ZM11 5.6a3.4 3.4 0 0 1 0 4.8M12.9 3.6a6.2 6.2 0 0 1 0 8.8',
+  missed: 'M2.4 6v4h2.4L8.4 13V3L4.8 6ZM10.8 5.8l4.2 4.4M15 5.8l-4.2 4.4',
+} as const;
+
 /** Sizes in CSS pixels. */
 export interface Sizes {
   readonly mark: number;

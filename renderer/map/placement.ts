@@ -114,7 +114,9 @@ export function place(
 }
 
 /** From the middle of a mark to its edge, CSS pixels. */
-function reachOf({ worst, isBlind, members }: Cluster, { mark, calmMark }: Sizes): number {
+function reachOf({ worst, isBlind, sound, members }: Cluster, { mark, calmMark }: Sizes): number {
+  // The small mark of a broadcast stands beside it.
+  if (sound !== null) return mark;
   if (worst && isBlind) return mark * 0.8;
   return (worst || isBlind || members.length > 1 ? mark : calmMark) / 2;
 }

@@ -1,5 +1,6 @@
 import { fromLonLat } from 'ol/proj.js';
 import type { Alarm, AlarmId } from '../../preload/contract/alarm.ts';
+import type { Zone, ZoneId } from '../../preload/contract/broadcast.ts';
 import type { SiteId } from '../../preload/contract/hazard.ts';
 import type { Language } from '../../preload/contract/snapshot.ts';
 import { wordsOf, type Words } from '../language/index.ts';
@@ -14,8 +15,10 @@ import {
   noMarks,
   siteLook,
   siteMarks,
+  type SiteFacts,
   type Mark,
   type Marks,
+  type Sound,
   type Spot,
 } from './features.ts';
 import { blankPlan, type Ground } from './ground.ts';
@@ -32,7 +35,16 @@ export interface SceneInput {
   readonly site: SiteId | null;
   readonly language: Language;
   readonly isWall: boolean;
+  readonly sounds: Sounds;
 }
+
+/** What sites and zones have of broadcasts. */
+export interface Sounds {
+  readonly sites: ReadonlyMap<SiteId, Sound>;
+  readonly zones: ReadonlyMap<ZoneId, Sound>;
+}
+
+export const noSounds: Sounds = { sites: new Map(), zones: new Map() };
 
 /** Pixels of a plan that are worth keeping: enough across a wall. */
 const LONGEST = 4_096;
@@ -122,6 +134,26 @@ export class Scene {
     return markers.length > 0 ? new DeviceField(markers, this.ground.width, this.ground.height) : null;
   });
 
+  /** Zones of the open site where a broadcast speaks, or that missed one, by their names. */
+  readonly #spoken = $derived.by((): Picture['names'] => {
+    const { ground, tab, site } = this;
+    const { facts, sounds, language } = this.#input();
+    if (!ground || !tab || !site || sounds.zones.size === 0) return noNames;
+    const words = wordsOf(language).broadcast;
+    const zones = facts.broadcastSetup?.zones.filter((zone) => zone.site === site.id) ?? [];
+    return zones.flatMap((zone) => {
+      const sound = sounds.zones.get(zone.id);
+      const middle = sound && middleOf(zone, tab);
+      if (!sound || !middle) return [];
+      const told = sound === 'speaking' ? words.speaking : words.stands.missed;
+      return [{ ...this.#spotOn(ground, middle), text: `${zone.name} · ${told}` }];
+    });
+  });
+
+  readonly #allNames = $derived.by(() =>
+    this.#spoken.length === 0 ? this.#names : [...this.#spoken, ...this.#names],
+  );
+
   /** Names that belong to the ground: rooms of a plan, fences and the site itself. */
   readonly #names = $derived.by((): Picture['names'] => {
     const { ground, tab } = this;
@@ -142,7 +174,7 @@ export class Scene {
   });
 
   readonly #siteMarks = $derived.by(
-    () => (this.#lastSites = siteMarks(this.#input().facts, this.#lastSites)),
+    () => (this.#lastSites = siteMarks(withSounds(this.#input()), this.#lastSites)),
   );
 
   /** Marks by alarm, for as long as tab and words stay: alarms that did not change are not looked at again. */
@@ -188,7 +220,7 @@ export class Scene {
       isClustered: true,
       isSite: true,
       devices: this.#devices,
-      names: this.#names,
+      names: this.#allNames,
     };
   });
 
@@ -213,7 +245,9 @@ export class Scene {
   readonly unplaced = $derived.by(() => {
     const { facts } = this.#input();
     if (this.journey.where.site === null) {
-      const looks = facts.sites.filter(({ position }) => !position).map((site) => siteLook(site, facts));
+      const looks = facts.sites
+        .filter(({ position }) => !position)
+        .map((site) => siteLook(site, withSounds(this.#input())));
       return looks.filter(({ worst, isBlind }) => worst !== null || isBlind);
     }
     if (this.tabs.length === 0) return [];
@@ -233,6 +267,26 @@ export class Scene {
     if (ground.kind === 'map') return { x, y };
     return { x: (x / 100) * ground.width, y: (1 - y / 100) * ground.height };
   }
+}
+
+function withSounds({ facts, sounds }: SceneInput): SiteFacts {
+  return {
+    sites: facts.sites,
+    blind: facts.blind,
+    sounds: sounds.sites,
+    alarmsOf: (site) => facts.alarmsOf(site),
+  };
+}
+
+/** The middle of a zone on a tab, in percent of its plan or in the map's own units; null where it is not on it. */
+function middleOf({ area }: Zone, tab: Tab): Spot | null {
+  if (area === null) return null;
+  if (area.on === 'map') return tab.plan === null ? toSpot(area.centre) : null;
+  if (tab.plan === null) return null;
+  const { id, name } = tab.plan;
+  const isHere = area.plan === null ? tab.isFirst : area.plan === id || area.plan === name;
+  if (!isHere) return null;
+  return { x: area.x + area.width / 2, y: area.y + area.height / 2 };
 }
 
 function toSpot([lng, lat]: readonly [number, number]): Spot {

@@ -1,7 +1,7 @@
 import type { Severity } from '../../preload/contract/hazard.ts';
 import type { Cluster } from './cluster.ts';
-import type { Fill, Look } from './features.ts';
-import { blindPaint, calmPaint, paints, type Sizes } from './paint.ts';
+import type { Fill, Look, Sound } from './features.ts';
+import { blindPaint, calmPaint, paints, soundPaints, type Sizes } from './paint.ts';
 import type { Theme } from './theme.ts';
 
 /** A small picture, and where its anchor is in it. Pixels of the screen (device pixels). */
@@ -21,6 +21,7 @@ export interface LabelLook {
 
 interface MarkLook extends Pick<Look, 'worst' | 'fill' | 'worstUnacknowledged'> {
   readonly isBlind: boolean;
+  readonly sound: Sound | null;
   /** More than one thing stands behind it. */
   readonly isCluster: boolean;
   readonly hasHalo: boolean;
@@ -47,12 +48,13 @@ export class Sprites {
 
   /** A mark, its anchor in the middle. In the dark half of a blink the fill is gone and the edge stays. */
   mark(cluster: Cluster, hasHalo: boolean, isBlinkOn: boolean): Sprite {
-    const { worst, fill, worstUnacknowledged, isBlind, members } = cluster;
+    const { worst, fill, worstUnacknowledged, isBlind, sound, members } = cluster;
     const look = {
       worst,
       fill,
       worstUnacknowledged,
       isBlind,
+      sound,
       isCluster: members.length > 1,
       // A halo leads the eye to what waits for somebody.
       hasHalo: hasHalo && worstUnacknowledged !== null,
@@ -83,9 +85,9 @@ export class Sprites {
   }
 
   #drawMark(look: MarkLook): Sprite {
-    const { worst, fill, worstUnacknowledged, isBlind, isCluster, hasHalo, isLit } = look;
+    const { worst, fill, worstUnacknowledged, isBlind, sound, isCluster, hasHalo, isLit } = look;
     const { mark, calmMark } = this.#sizes;
-    const box = mark * (hasHalo ? 3.2 : 1.9);
+    const box = mark * (hasHalo ? 3.2 : sound ? 2.6 : 1.9);
     return this.#draw(box, box, 0.5, (context) => {
       const at = (size: number, dx: number, dy: number, paint: () => void) => {
         context.save();
@@ -94,6 +96,8 @@ export class Sprites {
         paint();
         context.restore();
       };
+      // Above and to the left, where neither the lesser mark nor the label has its place first.
+      if (sound) at(mark * 0.72, mark * -0.72, mark * -0.62, () => this.#drawSound(context, sound));
       if (worst === null) {
         if (isBlind) at(mark, 0, 0, () => this.#drawBlind(context));
         else at(isCluster ? mark : calmMark, 0, 0, () => this.#drawCalm(context, isCluster));
@@ -140,6 +144,17 @@ export class Sprites {
     context.fillStyle = gradient;
     context.fillRect(0, 0, radius * 2, radius * 2);
     context.globalAlpha = 1;
+  }
+
+  #drawSound(context: CanvasRenderingContext2D, sound: Sound): void {
+    const path = new Path2D(soundPaints[sound]);
+    context.lineJoin = context.lineCap = 'round';
+    context.strokeStyle = this.#theme.halo;
+    context.lineWidth = 5;
+    context.stroke(path);
+    context.strokeStyle = this.#theme.text;
+    context.lineWidth = 1.9;
+    context.stroke(path);
   }
 
   #drawCalm(context: CanvasRenderingContext2D, isCluster: boolean): void {

@@ -7,6 +7,25 @@ import type { AudioPort } from './player.ts';
 const ATTACK = 0.012;
 const RELEASE = 0.06;
 
+/** Plays tones into a node, from now on. */
+export function playPattern(context: BaseAudioContext, pattern: readonly Tone[], into: AudioNode): void {
+  const start = context.currentTime + 0.02;
+  for (const { at, length, frequency, level } of pattern) {
+    const from = start + at;
+    const to = from + length;
+    const gain = new GainNode(context, { gain: 0 });
+    gain.gain.setValueAtTime(0, from);
+    gain.gain.linearRampToValueAtTime(level, from + ATTACK);
+    gain.gain.setValueAtTime(level, to);
+    gain.gain.linearRampToValueAtTime(0, to + RELEASE);
+    gain.connect(into);
+    const tone = new OscillatorNode(context, { type: 'triangle', frequency });
+    tone.connect(gain);
+    tone.start(from);
+    tone.stop(to + RELEASE);
+  }
+}
+
 /**
  * Web Audio. Owns one context for the life of the window; `close` ends it. The context may be suspended until
  * somebody touches the window, and there may be no loudspeaker at all: both are told, never assumed away.
@@ -36,21 +55,7 @@ export class WebAudio implements AudioPort {
   }
 
   play(pattern: readonly Tone[]): void {
-    const start = this.#context.currentTime + 0.02;
-    for (const { at, length, frequency, level } of pattern) {
-      const from = start + at;
-      const to = from + length;
-      const gain = new GainNode(this.#context, { gain: 0 });
-      gain.gain.setValueAtTime(0, from);
-      gain.gain.linearRampToValueAtTime(level, from + ATTACK);
-      gain.gain.setValueAtTime(level, to);
-      gain.gain.linearRampToValueAtTime(0, to + RELEASE);
-      gain.connect(this.#context.destination);
-      const tone = new OscillatorNode(this.#context, { type: 'triangle', frequency });
-      tone.connect(gain);
-      tone.start(from);
-      tone.stop(to + RELEASE);
-    }
+    playPattern(this.#context, pattern, this.#context.destination);
   }
 
   onAudibility(listener: (audibility: Audibility) => void): Undo {

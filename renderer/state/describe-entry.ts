@@ -1,10 +1,11 @@
-import type { AlarmCommand, AlarmId } from '../../preload/contract/alarm.ts';
-import type { Severity, SiteId } from '../../preload/contract/hazard.ts';
+import type { AlarmCommand } from '../../preload/contract/alarm.ts';
+import type { Severity } from '../../preload/contract/hazard.ts';
 import type { Link } from '../../preload/contract/link.ts';
 import type { CommandOutcome, Entry } from '../../preload/contract/log.ts';
 import { clockTime } from '../language/format.ts';
 import type { Words } from '../language/index.ts';
-import { describe, kindName, siteName, whoText, type Names } from './describe.ts';
+import { broadcastText, refreshText } from './describe-act.ts';
+import { describe, kindName, partsOfId, siteName, whoText, type Names } from './describe.ts';
 
 /** A log entry in words, one per column. Empty where it has nothing to say. */
 export interface EntryText {
@@ -13,12 +14,6 @@ export interface EntryText {
   readonly what: string;
   readonly outcome: string;
   readonly who: string;
-}
-
-/** The site and kind that an alarm's id begins with (`site|kind|source`). */
-export function partsOfId(alarm: AlarmId): { readonly site: SiteId; readonly kind: string } {
-  const [site = '', kind = 'unknown'] = alarm.split('|');
-  return { site, kind };
 }
 
 export function describeEntry(entry: Entry, names: Names, words: Words): EntryText {
@@ -68,6 +63,10 @@ export function describeEntry(entry: Entry, names: Names, words: Words): EntryTe
         outcome: words.log.notification[entry.outcome],
       };
     }
+    case 'broadcast':
+      return { ...none, ...broadcastText(entry, names, words) };
+    case 'refresh':
+      return { ...none, ...refreshText(entry, names, words) };
     case 'system':
       return {
         ...none,

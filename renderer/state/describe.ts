@@ -4,6 +4,7 @@ import {
   stateOf,
   type Alarm,
   type AlarmClass,
+  type AlarmId,
 } from '../../preload/contract/alarm.ts';
 import type { HazardKind, Reading, SiteId, Source } from '../../preload/contract/hazard.ts';
 import type { RoomFacts } from '../../preload/contract/room.ts';
@@ -75,6 +76,12 @@ export function siteName(id: SiteId, names: Pick<Names, 'site'>): string {
   return names.site(id)?.name ?? id;
 }
 
+/** The site and kind that an alarm's id begins with (`site|kind|source`). */
+export function partsOfId(alarm: AlarmId): { readonly site: SiteId; readonly kind: string } {
+  const [site = '', kind = 'unknown'] = alarm.split('|');
+  return { site, kind };
+}
+
 /** `감지기 F-207`; the bare id where no name came along. */
 export function sourceName(source: Source, words: Words): string {
   if (source.type === 'site') return source.name ?? '';
@@ -103,8 +110,11 @@ export function whoText(
 /** Why something was not done; main's own words where the code alone says too little. */
 export function failureText(failure: Failure, words: Words): string {
   const { code, message } = failure;
+  if (message === '' || message === code) return words.refusal[code];
+  // The message names the rules; the words say that they are rules.
+  if (code === 'against-the-rules') return `${words.refusal[code]} · ${message}`;
   const isTelling = code === 'unavailable' || code === 'failed' || code === 'bad-argument';
-  return isTelling && message !== '' && message !== code ? message : words.refusal[code];
+  return isTelling ? message : words.refusal[code];
 }
 
 /** What was refused and why. */

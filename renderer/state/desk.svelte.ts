@@ -1,25 +1,31 @@
 import { isUnacknowledged, type Alarm } from '../../preload/contract/alarm.ts';
+import type { BroadcastId } from '../../preload/contract/broadcast.ts';
 import type { Bridge } from '../../preload/contract/channels.ts';
 import type { Severity, SiteId } from '../../preload/contract/hazard.ts';
 import type { Act } from '../../preload/contract/operator.ts';
 import type { SoundOrder } from '../../preload/contract/snapshot.ts';
+import type { WindowPlan } from '../../preload/contract/window.ts';
 import { wordsOf, type Words } from '../language/index.ts';
 import { Actions } from './actions.svelte.ts';
 import { AlarmList } from './alarm-list.svelte.ts';
+import { Broadcasts } from './broadcasts.svelte.ts';
 import { Connections } from './connections.svelte.ts';
 import { describe, type Description } from './describe.ts';
 import { DeviceRequest } from './device-request.svelte.ts';
 import { Facts } from './facts.svelte.ts';
 import { LogBook } from './log-book.svelte.ts';
 import { Messages } from './messages.svelte.ts';
+import { narrowTo } from './narrow.ts';
 import { Orders } from './orders.svelte.ts';
 import { isOwnClaim, obstacleTo } from './permission.ts';
+import { Refresh } from './refresh.svelte.ts';
 import { Rejected } from './rejected.svelte.ts';
 import { SignIn } from './sign-in.svelte.ts';
 import { Story } from './story.svelte.ts';
 import { Strip } from './strip.svelte.ts';
 import type { Time, Undo } from './time.ts';
 import { View, type Store } from './view.svelte.ts';
+import { deskPlan, Windows } from './windows.svelte.ts';
 
 /** Whether anybody can hear this window: `blocked` until somebody clicks, `absent` without an output. */
 export type Audibility = 'on' | 'blocked' | 'absent';
@@ -41,6 +47,8 @@ export interface DeskParts {
   readonly sound: Sound;
   readonly session: Store;
   readonly machine: Store;
+  /** Which window this is; an operator's where nothing is said. */
+  readonly plan?: WindowPlan;
 }
 
 /**
@@ -58,17 +66,20 @@ export class Desk {
   readonly rejected: Rejected;
   readonly messages: Messages;
   readonly orders: Orders;
+  readonly broadcasts: Broadcasts;
   readonly signIn: SignIn;
   readonly connections: Connections;
   readonly deviceRequest: DeviceRequest;
+  readonly windows: Windows;
+  readonly refresh: Refresh;
   readonly #bridge: Bridge;
   readonly #sound: Sound;
 
   #audibility = $state<Audibility>('on');
 
-  constructor({ bridge, time, sound, session, machine }: DeskParts) {
+  constructor({ bridge, time, sound, session, machine, plan = deskPlan }: DeskParts) {
     this.#bridge = bridge;
-    this.facts = new Facts(bridge, time);
+    this.facts = new Facts(narrowTo(plan.wall, bridge), time);
     this.view = new View(session, machine);
     this.list = new AlarmList(this.facts, this.view);
     this.actions = new Actions(bridge, time);
@@ -78,9 +89,12 @@ export class Desk {
     this.rejected = new Rejected(bridge, time);
     this.messages = new Messages(bridge, this.facts, time, session);
     this.orders = new Orders(bridge, this.facts, time);
+    this.broadcasts = new Broadcasts(bridge, this.facts, this.view, time);
     this.signIn = new SignIn(bridge, this.facts, time);
     this.connections = new Connections(bridge, time);
     this.deviceRequest = new DeviceRequest(bridge);
+    this.windows = new Windows(plan, bridge, this.facts, this.view, time);
+    this.refresh = new Refresh(bridge, this.facts, time, plan.id);
     this.#sound = sound;
     this.#audibility = sound.audibility;
   }
@@ -90,7 +104,11 @@ export class Desk {
       this.facts.start(),
       this.#sound.onAudibility((audibility) => (this.#audibility = audibility)),
       this.messages.start(),
+      this.broadcasts.start(),
+      this.windows.start(),
+      this.refresh.start(),
       this.#bridge.onFocus((alarm) => this.show(alarm)),
+      this.#bridge.onBroadcastFocus((broadcast) => this.showBroadcast(broadcast)),
       this.#bridge.onRoomFocus((room) => {
         this.view.show('message');
         this.messages.openRoom(room);
@@ -169,6 +187,24 @@ export class Desk {
     const alarm = selected === null ? this.strip.alarm : this.facts.alarm(selected);
     if (!alarm || this.actions.sending.has(alarm.id)) return;
     await (isOwnClaim(alarm, this.facts) ? this.actions.release(alarm) : this.actions.claim(alarm));
+  }
+
+  /** A ready broadcast for an alarm: the chosen one, else the strip's, else for none. Sends nothing. */
+  async broadcast(alarm: Alarm | undefined = this.#forBroadcast()): Promise<void> {
+    this.view.show('broadcast');
+    if (!this.broadcasts.hasBroadcasts || this.whyNot('broadcast') !== undefined) return;
+    await this.broadcasts.begin(alarm);
+  }
+
+  #forBroadcast(): Alarm | undefined {
+    const { selected } = this.view;
+    return (selected === null ? undefined : this.facts.alarm(selected)) ?? this.strip.alarm;
+  }
+
+  /** Brings a broadcast into view wherever the operator is. */
+  showBroadcast(broadcast: BroadcastId): void {
+    this.view.show('broadcast');
+    this.broadcasts.show(broadcast);
   }
 
   /** Acknowledges the chosen alarm as it is shown; the strip's where none is chosen. */

@@ -5,6 +5,7 @@ import {
   type AlarmClass,
   type AlarmId,
 } from '../../preload/contract/alarm.ts';
+import type { BroadcastFacts, BroadcastSetup } from '../../preload/contract/broadcast.ts';
 import type { Bridge } from '../../preload/contract/channels.ts';
 import type { DeviceFacts } from '../../preload/contract/device.ts';
 import type { HazardKind, SiteId } from '../../preload/contract/hazard.ts';
@@ -16,10 +17,12 @@ import type { OrderFacts } from '../../preload/contract/order.ts';
 import type { RoomFacts } from '../../preload/contract/room.ts';
 import type { Site } from '../../preload/contract/site.ts';
 import type { Delta, DrillStatus, Language, Snapshot, SoundOrder } from '../../preload/contract/snapshot.ts';
+import type { RefreshFacts, WindowStatus } from '../../preload/contract/window.ts';
 import { AlarmIndex, type Counts, type Standing } from './alarm-index.ts';
 import type { Change } from './alarm-order.ts';
 import { blindSites, isSameBlind, type Blind } from './condition.ts';
 import { FloodGauge } from './flood.ts';
+import { merged, mergedLinks } from './merged.ts';
 import type { Time, Undo } from './time.ts';
 
 const RETRY_MS = 1_000;
@@ -63,6 +66,9 @@ export class Facts {
   #orders = $state.raw<OrderFacts | null>(null);
   #devices = $state.raw<DeviceFacts | null>(null);
   #room = $state.raw<RoomFacts | null>(null);
+  #refresh = $state.raw<RefreshFacts>({ question: null, waitsFor: null, last: null });
+  #windows = $state.raw<readonly WindowStatus[]>([]);
+  #broadcast = $state.raw<BroadcastFacts | null>(null);
   #language = $state<Language>('ko');
   #now = $state(0);
   #isFlood = $state(false);
@@ -205,6 +211,25 @@ export class Facts {
     return this.#room;
   }
 
+  /** Zones, templates and the like; null where there is nothing to speak with. So with the next one. */
+  get broadcastSetup(): BroadcastSetup | null {
+    return this.#snapshot?.broadcastSetup ?? null;
+  }
+
+  get broadcast(): BroadcastFacts | null {
+    return this.#broadcast;
+  }
+
+  /** Orders to load windows again. */
+  get refresh(): RefreshFacts {
+    return this.#refresh;
+  }
+
+  /** The windows of this PC. */
+  get windows(): readonly WindowStatus[] {
+    return this.#windows;
+  }
+
   /** All alarms by group, severity and time. */
   get alarms(): readonly Alarm[] {
     return this.#read().ordered;
@@ -303,6 +328,9 @@ export class Facts {
     this.#orders = snapshot.orders;
     this.#devices = snapshot.devices;
     this.#room = snapshot.room;
+    this.#refresh = snapshot.refresh;
+    this.#windows = snapshot.windows;
+    this.#broadcast = snapshot.broadcast;
     this.#language = snapshot.language;
     this.#now = this.#time.now();
     this.#settle(this.#index.replace(snapshot.alarms));
@@ -333,6 +361,9 @@ export class Facts {
     if (delta.orders !== undefined) this.#orders = delta.orders;
     if (delta.devices !== undefined) this.#devices = delta.devices;
     if (delta.room !== undefined) this.#room = delta.room;
+    if (delta.refresh !== undefined) this.#refresh = delta.refresh;
+    if (delta.windows !== undefined) this.#windows = delta.windows;
+    if (delta.broadcast !== undefined) this.#broadcast = delta.broadcast;
     if (delta.sites !== undefined) this.#sites = merged(this.#sites, delta.sites, (site) => site.id);
     if (delta.links !== undefined) this.#links = mergedLinks(this.#links, delta.links);
     for (const id of delta.ended ?? []) this.#pending.set(id, null);
@@ -365,19 +396,4 @@ export class Facts {
     this.#isFlood = this.#flood.update([], this.#now);
     this.#undoTick = this.#time.after(TICK_MS - (this.#now % TICK_MS), () => this.#tick());
   }
-}
-
-function merged<K, V>(
-  old: ReadonlyMap<K, V>,
-  changed: readonly V[],
-  keyOf: (value: V) => K,
-): ReadonlyMap<K, V> {
-  const next = new Map(old);
-  for (const value of changed) next.set(keyOf(value), value);
-  return next;
-}
-
-function mergedLinks(old: readonly LinkStatus[], changed: readonly LinkStatus[]): readonly LinkStatus[] {
-  const byId = new Map(old.map((link) => [link.connection, link]));
-  return [...merged(byId, changed, (link) => link.connection).values()];
 }

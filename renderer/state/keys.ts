@@ -14,6 +14,7 @@ export type KeyVerb =
   | 'search'
   | 'fresh'
   | 'claim'
+  | 'broadcast'
   | 'seat'
   | 'back'
   | 'help';
@@ -52,6 +53,7 @@ export function commandOf(key: Key, focus: FocusKind): KeyCommand | null {
   if (key.code === 'KeyN') return { do: 'fresh' };
   if (key.code === 'KeyU') return { do: 'seat' };
   if (key.code === 'KeyC') return key.repeat ? null : { do: 'claim' };
+  if (key.code === 'KeyB') return key.repeat ? null : { do: 'broadcast' };
   if (focus === 'control') return null;
   switch (key.key) {
     case 'ArrowDown':

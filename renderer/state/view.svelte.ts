@@ -1,7 +1,8 @@
 import type { AlarmId, EntryId } from '../../preload/contract/alarm.ts';
+import type { BroadcastId } from '../../preload/contract/broadcast.ts';
 import type { SiteId } from '../../preload/contract/hazard.ts';
 
-export const viewNames = ['live', 'message', 'order', 'log', 'settings', 'drill'] as const;
+export const viewNames = ['live', 'broadcast', 'message', 'order', 'log', 'settings', 'drill'] as const;
 export type ViewName = (typeof viewNames)[number];
 
 export const groupings = ['state', 'site', 'time'] as const;
@@ -28,6 +29,8 @@ export class View {
   selected = $state<AlarmId | null>(null);
   site = $state<SiteId | null>(null);
   entry = $state<EntryId | null>(null);
+  /** The broadcast that is open in its view; null: the draft is. */
+  broadcast = $state<BroadcastId | null>(null);
   grouping = $state<Grouping>('state');
   search = $state('');
   listScroll = $state(0);
@@ -46,6 +49,7 @@ export class View {
     this.grouping = oneOf(groupings, kept['grouping']) ?? 'state';
     this.selected = textOf(kept['selected']);
     this.site = textOf(kept['site']);
+    this.broadcast = textOf(kept['broadcast']);
     this.search = textOf(kept['search']) ?? '';
     this.listScroll = typeof kept['listScroll'] === 'number' ? kept['listScroll'] : 0;
     if (Array.isArray(kept['ticked'])) {
@@ -56,8 +60,9 @@ export class View {
 
   /** Writes down what a reload should find. Run by an effect, which follows what is read here. */
   save(): void {
-    const { name, selected, site, grouping, search, listScroll } = this;
-    const kept = { name, selected, site, grouping, search, listScroll, ticked: [...this.ticked].slice(-200) };
+    const { name, selected, site, broadcast, grouping, search, listScroll } = this;
+    const ticked = [...this.ticked].slice(-200);
+    const kept = { name, selected, site, broadcast, grouping, search, listScroll, ticked };
     this.#session.setItem(KEY, JSON.stringify(kept));
     this.#machine.setItem(THEME_KEY, this.theme);
   }

@@ -2,6 +2,7 @@ import { render, screen } from '@testing-library/svelte';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Snapshot } from '../../../preload/contract/snapshot.ts';
 import Strip from '../../../renderer/alarm/Strip.svelte';
+import { facts, setup } from '../broadcast-scenes.ts';
 import { act, textOf } from '../dom.ts';
 import { startDesk } from '../fake-desk.ts';
 import { settled } from '../fake-time.ts';
@@ -158,5 +159,30 @@ describe('the strip on the screen', () => {
     act(() => sound.become('blocked'));
     expect(screen.queryByTestId('strip-calm')).toBeNull();
     expect(textOf(strip())).toContain('무음');
+  });
+});
+
+describe('the strip’s broadcast', () => {
+  const own = () => screen.getByTestId('strip-broadcast');
+
+  it('makes a draft for what the strip shows, whatever is chosen', async () => {
+    const other = alarm({ site: 'drill/2', kind: 'noise' });
+    const { bridge, desk } = await show({
+      ...{ alarms: [flame, other], broadcastSetup: setup, broadcast: facts() },
+    });
+    act(() => desk.view.select(other.id));
+    expect(textOf(own())).toBe('현장 방송');
+    own().click();
+    await settled();
+    expect(bridge.orders).toEqual([`prepare broadcast {"from":"alarm","alarm":"${flame.id}"}`]);
+    expect(desk.view.name).toBe('broadcast');
+  });
+
+  it('is off at a locked desk, and not there where there is nothing to speak with', async () => {
+    const { bridge } = await show({ alarms: [flame], broadcastSetup: setup, broadcast: facts() });
+    act(() => bridge.tell({ seat: lockedSeat }));
+    expect(own().hasAttribute('disabled')).toBe(true);
+    act(() => bridge.tell({ broadcast: null }));
+    expect(screen.queryByTestId('strip-broadcast')).toBeNull();
   });
 });

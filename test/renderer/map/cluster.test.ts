@@ -4,7 +4,7 @@ import type { Mark, Marks } from '../../../renderer/map/features.ts';
 
 function mark(id: string, x: number, y: number, changes: Partial<Mark> = {}): Mark {
   const calm = { worst: null, fill: 'none', worstUnacknowledged: null, isBlind: false, count: 0 } as const;
-  return { id, x, y, label: id, ...calm, ...changes };
+  return { id, x, y, label: id, sound: null, ...calm, ...changes };
 }
 
 function marksOf(...marks: readonly Mark[]): Marks {
@@ -71,4 +71,11 @@ it('nothing parts marks on the same spot, and a single one needs no parting', ()
   expect(partingResolution(marksOf(mark('a', 1, 1), mark('b', 1, 1)), 'a', 25)).toBeNull();
   expect(partingResolution(marksOf(mark('a', 1, 1)), 'a', 25)).toBeNull();
   expect(partingResolution(marksOf(mark('a', 1, 1)), 'unknown', 25)).toBeNull();
+});
+
+it('tells of several that somebody is spoken to, before that somebody missed it', () => {
+  const [missed] = clusterMarks(marksOf(mark('a', 0, 0), mark('b', 1, 0, { sound: 'missed' })), 10);
+  expect(missed?.sound).toBe('missed');
+  const both = marksOf(mark('a', 0, 0, { sound: 'missed' }), mark('b', 1, 0, { sound: 'speaking' }));
+  expect(clusterMarks(both, 10)[0]?.sound).toBe('speaking');
 });

@@ -85,11 +85,20 @@ describe('marks of sites', () => {
       y,
       label: '서울 마곡 12',
       isBlind: false,
+      sound: null,
       worst: null,
       fill: 'none',
       worstUnacknowledged: null,
       count: 0,
     });
+  });
+
+  it('tell where a broadcast speaks, and are the same objects as long as that stays', () => {
+    const sounds = new Map([['drill/1', 'speaking']] as const);
+    const before = siteMarks(facts([], { sounds }), noMarks);
+    expect([before.get('drill/1')?.sound, before.get('drill/2')?.sound]).toEqual(['speaking', null]);
+    expect(siteMarks(facts([], { sounds: new Map(sounds) }), before)).toBe(before);
+    expect(siteMarks(facts([]), before).get('drill/1')?.sound).toBeNull();
   });
 
   it('leave out sites that have no position', () => {

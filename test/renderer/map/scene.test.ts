@@ -3,8 +3,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { SiteId } from '../../../preload/contract/hazard.ts';
 import type { SiteDetail } from '../../../preload/contract/site.ts';
 import type { Snapshot } from '../../../preload/contract/snapshot.ts';
-import { Scene, type SceneInput } from '../../../renderer/map/scene.svelte.ts';
+import { noSounds, Scene, type SceneInput } from '../../../renderer/map/scene.svelte.ts';
 import { Facts } from '../../../renderer/state/facts.svelte.ts';
+import { setup } from '../broadcast-scenes.ts';
 import { FakeBridge } from '../fake-bridge.ts';
 import { FakeTime, settled } from '../fake-time.ts';
 import { alarm, lostLink, link, sites, snapshot } from '../fixture.ts';
@@ -43,7 +44,7 @@ async function start(changes: Partial<Snapshot> = {}, given: Partial<SceneInput>
   undos.push(facts.start());
   await settled();
   const scene = new Scene(
-    () => ({ facts, language: 'en', selected: null, site: null, isWall: false, ...given }),
+    () => ({ facts, language: 'en', selected: null, site: null, isWall: false, sounds: noSounds, ...given }),
     (site) => Promise.resolve({ ok: true, value: { site, ...detail } }),
   );
   const open = async (site: SiteId, tab: string | null = null) => {
@@ -52,6 +53,37 @@ async function start(changes: Partial<Snapshot> = {}, given: Partial<SceneInput>
   };
   return { bridge, time, scene, open };
 }
+
+describe('broadcasts', () => {
+  const sounds = {
+    sites: new Map([['drill/1', 'missed']] as const),
+    zones: new Map([['1-2', 'missed']] as const),
+  };
+
+  it('stand at the site on the overview', async () => {
+    const { scene } = await start({}, { sounds });
+    expect(scene.picture.marks.get('drill/1')?.sound).toBe('missed');
+  });
+
+  it('name the zone in the middle of its area on a plan', async () => {
+    const { scene, open } = await start({ broadcastSetup: setup }, { sounds, language: 'ko' });
+    await open('drill/1', 'plan b1');
+    const [first] = scene.picture.names;
+    expect(first?.text).toBe('B2 북측 · 못 들음');
+    const ground = scene.ground;
+    if (ground?.kind !== 'plan') throw new Error('the plan is not shown');
+    expect(first?.x).toBeCloseTo(0.55 * ground.width);
+    expect(first?.y).toBeCloseTo(0.45 * ground.height);
+    await open('drill/1', 'plan b2');
+    expect(scene.picture.names.map(({ text }) => text)).toEqual(['Pump room']);
+  });
+
+  it('say nothing of a zone that has none', async () => {
+    const { scene, open } = await start({ broadcastSetup: setup });
+    await open('drill/1', 'plan b1');
+    expect(scene.picture.names.map(({ text }) => text)).toEqual(['Pump room']);
+  });
+});
 
 describe('the overview', () => {
   it('shows every site, clustered at a desk and each on its own on a wall', async () => {

@@ -1,16 +1,20 @@
 import type { Entry } from '../../../preload/contract/log.ts';
+import { wallViews } from '../../../preload/contract/window.ts';
+import { broadcastChecks, broadcastEntries, broadcastScenes, checkOf, draftOf } from '../broadcast-scenes.ts';
 import { FakeBridge } from '../fake-bridge.ts';
 import { noon } from '../fixture.ts';
 import { gateMessages, manyMessages, rooms } from '../message-scenes.ts';
 import { scenes } from '../scenes.ts';
+import { wallPlan, windowScenes } from '../window-scenes.ts';
 
 /**
  * The console on an invented main: `?scene=busy&language=en&kiosk`. The clock stands at the scene's time, so
  * that pictures of the same scene are the same.
  */
 const wanted = new URLSearchParams(location.search);
-const scene = scenes[wanted.get('scene') ?? 'busy'];
-if (!scene) throw new Error(`no such scene; there are ${Object.keys(scenes).join(', ')}`);
+const known = { ...scenes, ...broadcastScenes, ...windowScenes };
+const scene = known[wanted.get('scene') ?? 'busy'];
+if (!scene) throw new Error(`no such scene; there are ${Object.keys(known).join(', ')}`);
 
 const started = performance.now();
 const isMoving = wanted.has('moving');
@@ -28,6 +32,16 @@ const bridge = new FakeBridge({
   language: wanted.get('language') === 'en' ? 'en' : 'ko',
   kiosk: wanted.has('kiosk'),
 });
+const wallView = wallViews.find((view) => view === wanted.get('wall'));
+if (wallView) {
+  const wall = wallPlan({
+    ...{ view: wallView, zoom: Number(wanted.get('zoom') ?? 1) },
+    sites: wanted.get('sites')?.split(',') ?? null,
+  });
+  bridge.windowPlan = { id: wall.id, wall, kept: null };
+}
+bridge.draft = draftOf();
+bridge.check = broadcastChecks[wanted.get('check') ?? ''] ?? checkOf();
 const [gate, crane] = rooms;
 if (gate) bridge.messages.set(gate.id, gateMessages(bridge.snapshot.alarms[0]?.id ?? ''));
 if (crane) bridge.messages.set(crane.id, manyMessages(400, 1_000, crane.id));
@@ -80,6 +94,7 @@ bridge.entries = bridge.snapshot.alarms
     return [acknowledged, ...told, first];
   })
   .concat(
+    broadcastEntries,
     {
       id: (noon - 61_000) * 1024,
       at: noon - 61_000,

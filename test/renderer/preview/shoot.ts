@@ -26,6 +26,8 @@ interface Shot {
   readonly keys?: readonly string[];
   /** Clicked one after the other, after the keys. */
   readonly clicks?: readonly string[];
+  /** Pressed last, and still held while the picture is taken. */
+  readonly hold?: string;
 }
 
 const shots: readonly Shot[] = [
@@ -41,8 +43,8 @@ const shots: readonly Shot[] = [
   ...(['desk', 'small', 'large'] as const).flatMap((size): readonly Shot[] => [
     { name: `detail-${size}-ko`, query: 'scene=busy', size, keys: ['ArrowDown'] },
     { name: `detail-${size}-en`, query: 'scene=busy&language=en', size, keys: ['ArrowDown', 'ArrowDown'] },
-    { name: `log-${size}`, query: 'scene=busy', size, keys: ['Control+4'], clicks: ['[data-type="hazard"]'] },
-    { name: `settings-${size}-en`, query: 'scene=lost&language=en', size, keys: ['Control+5'] },
+    { name: `log-${size}`, query: 'scene=busy', size, keys: ['Control+5'], clicks: ['[data-type="hazard"]'] },
+    { name: `settings-${size}-en`, query: 'scene=lost&language=en', size, keys: ['Control+6'] },
   ]),
   ...(['ko', 'en'] as const).flatMap((language) =>
     (['desk', 'small', 'large'] as const).flatMap((size): readonly Shot[] => {
@@ -58,15 +60,15 @@ const shots: readonly Shot[] = [
         { name: name('sign-in'), query: of('locked'), size, keys: ['u'] },
         { name: name('sign-in-wait'), query: of('waiting'), size, keys: ['u'] },
         {
-          ...{ name: name('message'), query: of('team'), size, keys: ['Control+2'] },
+          ...{ name: name('message'), query: of('team'), size, keys: ['Control+3'] },
           clicks: ['[data-testid="room"]'],
         },
         {
-          ...{ name: name('message-lost'), query: of('teamLost'), size, keys: ['Control+2'] },
+          ...{ name: name('message-lost'), query: of('teamLost'), size, keys: ['Control+3'] },
           clicks: ['[data-testid="room"]'],
         },
-        { name: name('order'), query: of('team'), size, keys: ['Control+3'] },
-        { name: name('order-lost'), query: of('teamLost'), size, keys: ['Control+3'] },
+        { name: name('order'), query: of('team'), size, keys: ['Control+4'] },
+        { name: name('order-lost'), query: of('teamLost'), size, keys: ['Control+4'] },
         {
           ...{ name: name('share'), query: of('team'), size, keys: ['ArrowDown'] },
           clicks: ['[data-testid="detail-share"]'],
@@ -78,7 +80,7 @@ const shots: readonly Shot[] = [
         },
         { name: name('shelved'), query: of('room'), size, keys: ['ArrowDown', 'End'] },
         {
-          ...{ name: name('connections'), query: of('supervisor'), size, keys: ['Control+5'] },
+          ...{ name: name('connections'), query: of('supervisor'), size, keys: ['Control+6'] },
           clicks: [
             '[data-testid="save-diagnostics"]',
             '[data-connection="chat"] [data-testid="test-link"]',
@@ -87,16 +89,94 @@ const shots: readonly Shot[] = [
           ],
         },
         {
-          ...{ name: name('devices'), query: of('room'), size, keys: ['Control+5'] },
+          ...{ name: name('devices'), query: of('room'), size, keys: ['Control+6'] },
           clicks: ['[aria-label="명령"], [aria-label="Command"]'],
         },
       ];
     }),
   ),
   { name: 'room-wall', query: 'scene=room&kiosk', size: 'large' },
+  ...(['ko', 'en'] as const).flatMap((language) =>
+    (['desk', 'large'] as const).flatMap((size): readonly Shot[] => [
+      ...(
+        [
+          ...['calm', 'busy', 'lost', 'drill', 'refused', 'refusedAlarm', 'fading', 'hour', 'countdown'],
+          ...['many', 'manyAlarms', 'manyBlind', 'manyHour'],
+        ] as const
+      ).map((scene) => ({
+        name: `wall-${scene}-${size}-${language}`,
+        query: `scene=${scene}&wall=overview&language=${language}`,
+        size,
+      })),
+      ...(['map', 'alarms'] as const).map((view) => ({
+        name: `wall-view-${view}-${size}-${language}`,
+        query: `scene=busy&wall=${view}&language=${language}`,
+        size,
+      })),
+    ]),
+  ),
+  { name: 'wall-view-alarms-calm', query: 'scene=calm&wall=alarms', size: 'large' },
+  { name: 'wall-view-alarms-many', query: 'scene=manyAlarms&wall=alarms', size: 'large' },
+  { name: 'wall-zoom', query: 'scene=manyAlarms&wall=overview&zoom=1.4', size: 'large' },
+  { name: 'wall-sites', query: 'scene=busy&wall=overview&sites=drill/1,drill/4,drill/10', size: 'large' },
+  {
+    name: 'wall-exit',
+    query: 'scene=busy&wall=overview',
+    size: 'large',
+    keys: ['Control+Shift+Q', '4', '2'],
+  },
+  { name: 'wall-exit-desk', query: 'scene=busy&wall=overview', size: 'desk', keys: ['Control+Shift+Q'] },
+  ...(['ko', 'en'] as const).flatMap((language) =>
+    (['desk', 'small', 'large'] as const).flatMap((size): readonly Shot[] => [
+      ...(['asked', 'putOff', 'waits'] as const).map((scene) => ({
+        name: `refresh-${scene}-${size}-${language}`,
+        query: `scene=${scene}&language=${language}`,
+        size,
+      })),
+      {
+        ...{ name: `windows-${size}-${language}`, query: `scene=windows&language=${language}`, size },
+        clicks: ['[data-testid="view-settings"]', '[data-testid="refresh-room"]'],
+      },
+    ]),
+  ),
+  ...(['ko', 'en'] as const).flatMap((language) =>
+    (['desk', 'small', 'large'] as const).flatMap((size): readonly Shot[] => {
+      const shot = (what: string, scene: string, more: Partial<Shot> = {}): Shot => ({
+        ...{ name: `broadcast-${what}-${size}-${language}`, size },
+        query: `scene=${scene}&language=${language}`,
+        ...more,
+      });
+      const drafted = 'broadcastDraft';
+      const open = ['[data-testid="broadcast-item"]'];
+      return [
+        shot('none', 'broadcastNone', { keys: ['Control+2'] }),
+        shot('empty', 'broadcastEmpty', { keys: ['Control+2'] }),
+        shot('draft', drafted, { keys: ['b'] }),
+        shot('problems', `${drafted}&check=problems`, { keys: ['b'] }),
+        shot('busy', `${drafted}&check=busy`, { keys: ['b'] }),
+        shot('summary', drafted, { keys: ['b', 'Enter'] }),
+        shot('summary-busy', `${drafted}&check=busy`, { keys: ['b', 'Enter'] }),
+        shot('second', `${drafted}&check=second`, { keys: ['b', 'Enter'] }),
+        shot('holding', drafted, { keys: ['b', 'Enter'], hold: ' ' }),
+        shot('drill', 'broadcastDrill', { keys: ['b', 'Enter'] }),
+        shot('drill-holding', 'broadcastDrill', { keys: ['b', 'Enter'], hold: ' ' }),
+        shot('running', 'broadcastRunning', { keys: ['Control+2'], clicks: open }),
+        shot('failed', 'broadcastFailed', { keys: ['Control+2'], clicks: open }),
+        shot('correcting', 'broadcastFailed', { keys: ['Control+2'], clicks: open, hold: 't' }),
+        shot('viewer', 'broadcastViewer', { keys: ['Control+2'] }),
+        shot('locked', 'broadcastLocked', { keys: ['Control+2'], clicks: open }),
+        shot('alarm', 'broadcastFailed', { keys: ['ArrowDown'] }),
+        shot('alarm-running', 'broadcastRunning', { keys: ['ArrowDown'] }),
+        shot('log', 'broadcastFailed', {
+          ...{ keys: ['Control+5'], clicks: ['[data-type="broadcast"]'] },
+        }),
+      ];
+    }),
+  ),
+  { name: 'broadcast-light', query: 'scene=broadcastDraft&theme=light', size: 'desk', keys: ['b', 'Enter'] },
   { name: 'light-desk', query: 'scene=busy&theme=light', size: 'desk', keys: ['ArrowDown'] },
   { name: 'help-desk', query: 'scene=busy', size: 'desk', keys: ['?'] },
-  { name: 'panel-desk', query: 'scene=drill', size: 'desk', keys: ['Control+6'] },
+  { name: 'panel-desk', query: 'scene=drill', size: 'desk', keys: ['Control+7'] },
 ];
 
 const types: Readonly<Record<string, string>> = {
@@ -151,6 +231,10 @@ export async function shoot(extra: readonly Plugin[] = []): Promise<void> {
       await tab.evaluate(() => document.fonts.ready);
       for (const key of shot.keys ?? []) await tab.keyboard.press(key);
       for (const click of shot.clicks ?? []) await tab.locator(click).first().click();
+      if (shot.hold !== undefined) {
+        await tab.keyboard.down(shot.hold);
+        await tab.waitForTimeout(900);
+      }
       await tab.waitForLoadState('networkidle');
       await tab.screenshot({ path: join(out, `${shot.name}.png`) });
       await context.close();

@@ -5,6 +5,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Snapshot } from '../../../preload/contract/snapshot.ts';
 import App from '../../../renderer/App.svelte';
 import { keyOf } from '../../../renderer/state/orders.svelte.ts';
+import { broadcast, checkOf, draftOf, facts, gas as leak, setup } from '../broadcast-scenes.ts';
 import { act, textOf } from '../dom.ts';
 import { startDesk } from '../fake-desk.ts';
 import { settled } from '../fake-time.ts';
@@ -82,8 +83,9 @@ describe('the console', () => {
     const names = within(screen.getByRole('navigation'))
       .getAllByRole('button')
       .map(({ dataset }) => dataset['testid']);
-    expect(names.slice(0, 5)).toEqual([
+    expect(names.slice(0, 6)).toEqual([
       'view-live',
+      'view-broadcast',
       'view-message',
       'view-order',
       'view-log',
@@ -92,8 +94,10 @@ describe('the console', () => {
     expect(textOf(screen.getByTestId('waiting-message'))).toBe('3');
     expect(textOf(screen.getByTestId('waiting-order'))).toBe('4');
     await press('2', 'Digit2', { ctrlKey: true });
-    expect(screen.getByTestId('messages')).toBeTruthy();
+    expect(screen.getByTestId('broadcast-view')).toBeTruthy();
     await press('3', 'Digit3', { ctrlKey: true });
+    expect(screen.getByTestId('messages')).toBeTruthy();
+    await press('4', 'Digit4', { ctrlKey: true });
     expect(screen.getByTestId('orders')).toBeTruthy();
   });
 
@@ -102,9 +106,46 @@ describe('the console', () => {
     act(() => bridge.focusRoom('chat-hq/gate'));
     expect(desk.view.name).toBe('message');
     expect(desk.messages.chosen).toBe('chat-hq/gate');
+    act(() => bridge.focusBroadcast('1/7'));
+    expect([desk.view.name, desk.view.broadcast]).toEqual(['broadcast', '1/7']);
     act(() => bridge.focusOrder('orders', 6));
     expect(screen.getByTestId('orders')).toBeTruthy();
     expect(desk.orders.selected).toBe(keyOf({ connection: 'orders', pk: 6 }));
+  });
+
+  it('comes from a gas alarm to a spoken broadcast in four keys', async () => {
+    const { bridge, desk, time } = await start({
+      ...{ alarms: [leak], broadcastSetup: setup, broadcast: facts() },
+    });
+    bridge.draft = draftOf();
+    bridge.check = checkOf();
+    const follow = async (ms: number) => {
+      await settled();
+      act(() => time.pass(ms));
+      await settled();
+      act(() => undefined);
+    };
+    const focused = () => document.activeElement ?? document.body;
+    await fireEvent.keyDown(document.body, { key: 'ArrowDown', code: 'ArrowDown' });
+    await fireEvent.keyDown(focused(), { key: 'b', code: 'KeyB' });
+    await follow(150);
+    expect(focused()).toBe(screen.getByTestId('broadcast-review'));
+    // A button takes Enter as a click.
+    await fireEvent.click(focused());
+    await follow(0);
+    expect(focused()).toBe(screen.getByTestId('broadcast-hold'));
+    await fireEvent.keyDown(focused(), { key: ' ', code: 'Space' });
+    await follow(2_000);
+    expect(bridge.orders.filter((order) => order.startsWith('hold') || order.startsWith('prepare'))).toEqual([
+      `prepare broadcast {"from":"alarm","alarm":"${leak.id}"}`,
+      'hold the draft',
+    ]);
+    expect(bridge.commands).toEqual([]);
+    const sent = broadcast({ id: '1/8', results: [] });
+    act(() => bridge.tell({ broadcast: facts({ broadcasts: [sent] }) }));
+    await follow(16);
+    expect(desk.broadcasts.shown).toEqual({ is: 'broadcast', broadcast: '1/8' });
+    expect(screen.getByTestId('broadcast-shown').dataset['phase']).toBe('under-way');
   });
 
   it('shows the other desks on a click, and hides them on the next', async () => {

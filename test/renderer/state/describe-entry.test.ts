@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { AlarmCommand } from '../../../preload/contract/alarm.ts';
-import type { EntryBody } from '../../../preload/contract/log.ts';
+import type { EntryBody, RefreshEvent } from '../../../preload/contract/log.ts';
+import type { RefreshOrder } from '../../../preload/contract/window.ts';
 import { wordsOf } from '../../../renderer/language/index.ts';
+import { broadcastEvidence } from '../../../renderer/state/describe-act.ts';
 import { describeEntry } from '../../../renderer/state/describe-entry.ts';
 import type { Names } from '../../../renderer/state/describe.ts';
+import { draftOf, gas, twoFailed } from '../broadcast-scenes.ts';
 import { classes, noon, room, sites } from '../fixture.ts';
 
 const names: Names = {
@@ -52,6 +55,8 @@ describe('a log entry in words', () => {
     [{ type: 'system', what: 'signed-in', detail: '박지훈' }, '운영자 로그인 · 박지훈'],
     [{ type: 'system', what: 'sign-in-refused', detail: '박지훈' }, '로그인 거부 · 박지훈'],
     [{ type: 'system', what: 'locked', detail: null }, '데스크 잠김'],
+    [{ type: 'system', what: 'window-blind', detail: 'wall-1' }, '화면이 멈춤 · wall-1'],
+    [{ type: 'system', what: 'uncaught', detail: null }, '처리되지 않은 오류 · 다시 시작'],
     [{ type: 'system', what: 'connection-signed-out', detail: 'chat' }, '연결 로그아웃 · chat'],
     [
       { type: 'notice', connection: 'devices', site: null, notice: 'device-command', context: '{}' },
@@ -63,5 +68,77 @@ describe('a log entry in words', () => {
     ],
   ])('of %o', (body, what) => {
     expect(text(body).what).toBe(what);
+  });
+});
+
+describe('a broadcast in the log', () => {
+  const common = {
+    type: 'broadcast',
+    ...{ broadcast: '1/7', site: null, alarm: gas.id, operator: '김서연', desk: '2', reason: null },
+  } as const;
+
+  it('tells what was ordered, for what, where, by whom and from which desk', () => {
+    const { plan } = draftOf();
+    expect(text({ ...common, what: 'ordered', plan })).toEqual({
+      severity: null,
+      site: '서울 마곡 12',
+      what: `방송 지시 · 가스 감지 · 6구역 · ${plan.ko}`,
+      outcome: '1/7',
+      who: '김서연 @ 2',
+    });
+  });
+
+  it('counts what became of it at the devices', () => {
+    const { results } = twoFailed;
+    expect(text({ ...common, what: 'results', results }).what).toBe(
+      '방송 결과 · 가스 감지 · 접수됨 1 · 다 나감 4 · 실패 1 · 응답 없음 1',
+    );
+  });
+
+  it('says why a schedule was not sent, at the site of its zones', () => {
+    const missed = {
+      ...common,
+      alarm: null,
+      site: 'drill/6',
+      what: 'missed',
+      reason: '꺼져 있었음',
+    } as const;
+    expect(text(missed)).toMatchObject({ site: '청주 오창', what: '정기 방송 나가지 못함 · 꺼져 있었음' });
+  });
+
+  it('has a line of evidence for each device, and for what was said', () => {
+    const { plan, results } = twoFailed;
+    const entry = { id: 1, at: noon, ...common, what: 'ordered', plan, results } as const;
+    const lines = broadcastEvidence(entry, wordsOf('ko')).split('\n');
+    expect(lines[0]).toBe('비상 · 대피음 5초 · 3번 · 간격(초) 8');
+    expect(lines).toContain('1-6 speakers/SPK-1-6 · 응답 없음 · 2번째 · 10초 동안 답이 없음');
+  });
+});
+
+describe('a refresh in the log', () => {
+  const back = { who: 'back-end', connection: 'ima-main', site: 'drill/1' } as const;
+  const person = { who: 'operator', operator: '김서연', desk: '1', scope: 'room' } as const;
+  const entry = (what: RefreshEvent, by: RefreshOrder['by']): EntryBody => ({
+    type: 'refresh',
+    ...{ what, order: { id: 3, at: noon, by, isForced: true, reason: '새 도면' } },
+    windows: [
+      { window: 'desk', blindMs: 640, isRecreated: false },
+      { window: 'wall-1', blindMs: null, isRecreated: true },
+    ],
+  });
+
+  it('tells who ordered it, why, and for which windows', () => {
+    expect(text(entry('ordered', back))).toMatchObject({
+      ...{ site: '서울 마곡 12', what: '새로 고침 지시 · 새 도면' },
+      ...{ outcome: '창 desk, wall-1', who: 'ima-main' },
+    });
+    expect(text(entry('asked', person)).who).toBe('김서연 @ 1');
+    expect(text(entry('reloaded', { who: 'console' })).who).toBe('관제 프로그램');
+  });
+
+  it('tells how long each window was blind, and which was made anew', () => {
+    expect(text(entry('done', back)).outcome).toBe(
+      '창 desk 0.6초 안 보임 · 창 wall-1 아직 안 돌아옴(새로 만듦)',
+    );
   });
 });

@@ -35,8 +35,8 @@ describe('a key', () => {
     ['a slash searches', key('/', 'Slash'), 'none', { do: 'search' }],
     ['a question mark helps', key('?', 'Slash', { shiftKey: true }), 'none', { do: 'help' }],
     [
-      'Control and 4 shows the log, from a field too',
-      key('4', 'Digit4', { ctrlKey: true }),
+      'Control and 5 shows the log, from a field too',
+      key('5', 'Digit5', { ctrlKey: true }),
       'text',
       { do: 'view', view: 'log' },
     ],
@@ -47,6 +47,9 @@ describe('a key', () => {
     ['C claims on a Korean layout too', key('ㅊ', 'KeyC'), 'none', { do: 'claim' }],
     ['C held down claims once only', key('c', 'KeyC', { repeat: true }), 'none', null],
     ['C in a field is a letter', key('c', 'KeyC'), 'text', null],
+    ['B makes a broadcast on a Korean layout too', key('ㅠ', 'KeyB'), 'control', { do: 'broadcast' }],
+    ['B held down makes one only', key('b', 'KeyB', { repeat: true }), 'none', null],
+    ['B in a field is a letter', key('b', 'KeyB'), 'text', null],
     ['U asks who sits here', key('u', 'KeyU'), 'control', { do: 'seat' }],
     ['an unknown key does nothing', key('q', 'KeyQ'), 'none', null],
   ])('%s', (_, pressed, focus, command) => {

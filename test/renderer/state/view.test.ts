@@ -8,19 +8,21 @@ describe('what a window shows', () => {
     const before = new View(session, machine);
     before.show('log');
     before.select('drill/1|gas|device:1');
+    before.broadcast = '1/7';
     before.grouping = 'time';
     before.listScroll = 540;
     before.theme = 'light';
     before.tick('77:1');
     before.save();
     const after = new View(session, machine);
-    expect([after.name, after.selected, after.grouping, after.listScroll, after.theme]).toEqual([
-      'log',
-      'drill/1|gas|device:1',
-      'time',
-      540,
-      'light',
-    ]);
+    expect([
+      after.name,
+      after.selected,
+      after.broadcast,
+      after.grouping,
+      after.listScroll,
+      after.theme,
+    ]).toEqual(['log', 'drill/1|gas|device:1', '1/7', 'time', 540, 'light']);
     expect(after.ticked.has('77:1')).toBe(true);
   });
 

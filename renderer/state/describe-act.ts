@@ -1,0 +1,99 @@
+/** Log entries of broadcasts and of refreshes, in words. */
+import { outletStates } from '../../preload/contract/broadcast.ts';
+import type { Entry } from '../../preload/contract/log.ts';
+import type { WindowBlind } from '../../preload/contract/window.ts';
+import { figure } from '../language/format.ts';
+import type { Words } from '../language/index.ts';
+import { kindName, partsOfId, siteName, whoText, type Names } from './describe.ts';
+
+type BroadcastEntry = Extract<Entry, { type: 'broadcast' }>;
+type RefreshEntry = Extract<Entry, { type: 'refresh' }>;
+
+interface ActText {
+  readonly site: string;
+  readonly what: string;
+  readonly outcome: string;
+  readonly who: string;
+}
+
+export function broadcastText(entry: BroadcastEntry, names: Names, words: Words): ActText {
+  const { alarm, what, reason, plan, broadcast } = entry;
+  const answered = alarm === null ? null : partsOfId(alarm);
+  const site = answered?.site ?? entry.site;
+  const said = plan && (plan[names.language] ?? plan.ko ?? plan.en);
+  return {
+    site: site === null ? '' : siteName(site, names),
+    what: [
+      words.log.broadcast[what],
+      answered && kindName(answered.kind, names),
+      plan && words.broadcast.zonesAt(plan.zones.length),
+      said,
+      countsText(entry, words),
+      reason,
+    ]
+      .filter(Boolean)
+      .join(' · '),
+    outcome: broadcast,
+    who: whoText(entry, names),
+  };
+}
+
+/** How many devices came to which state: `실패 2 · 다 나감 4`. */
+function countsText({ results = [] }: BroadcastEntry, words: Words): string {
+  const counted = outletStates.map((state) => {
+    const count = results.filter((result) => result.state === state).length;
+    return count === 0 ? '' : `${words.broadcast.state[state]} ${figure(count)}`;
+  });
+  return counted.filter(Boolean).join(' · ');
+}
+
+/** Everything that an entry tells of what was said, or of what became of it: a line each. */
+export function broadcastEvidence({ plan, results = [] }: BroadcastEntry, words: Words): string {
+  const own = words.broadcast;
+  const lines = results.map(({ zone, port, address, state, reason, tries }) =>
+    [`${zone} ${port}/${address}`, own.state[state], tries > 1 && own.tries(tries), reason]
+      .filter(Boolean)
+      .join(' · '),
+  );
+  if (!plan) return lines.join('\n');
+  const { zones, ko, en, clip, tone, repeats, gapS, priority } = plan;
+  const how = [
+    own.priorities[priority],
+    tone && `${own.tones[tone.kind]} ${own.seconds(figure(tone.seconds))}`,
+    repeats === null ? own.endless : own.times(figure(repeats)),
+    `${own.gap} ${figure(gapS)}`,
+  ];
+  return [
+    how.filter(Boolean).join(' · '),
+    ...[clip && `${own.clip}: ${clip}`, ko, en].filter((line) => line !== null),
+    zones.join(', '),
+    ...lines,
+  ].join('\n');
+}
+
+export function refreshText({ what, order, windows }: RefreshEntry, names: Names, words: Words): ActText {
+  const { by, reason } = order;
+  const site = by.who === 'back-end' ? by.site : null;
+  return {
+    site: site === null ? '' : siteName(site, names),
+    what: [words.log.refresh[what], reason].filter(Boolean).join(' · '),
+    outcome:
+      what === 'done' ? windows.map((each) => blindText(each, words)).join(' · ') : namesOf(windows, words),
+    who:
+      by.who === 'operator'
+        ? whoText(by, names)
+        : by.who === 'back-end'
+          ? by.connection
+          : words.log.byConsole,
+  };
+}
+
+function namesOf(windows: readonly WindowBlind[], words: Words): string {
+  return windows.length === 0 ? '' : words.log.windows(windows.map(({ window }) => window).join(', '));
+}
+
+function blindText({ window, blindMs, isRecreated }: WindowBlind, words: Words): string {
+  const text =
+    blindMs === null ? words.log.notBack(window) : words.log.blind(window, (blindMs / 1_000).toFixed(1));
+  return isRecreated ? words.log.recreated(text) : text;
+}
