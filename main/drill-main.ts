@@ -40,7 +40,11 @@ async function run(line: Port): Promise<void> {
   const started = await startDrill(options);
   undos.push(() => started.stop());
   const random = createRandom(options.seed ?? 1);
-  const neighbours = await startNeighbours({ clock: systemClock, random: random.fork('neighbours') });
+  const neighbours = await startNeighbours({
+    clock: systemClock,
+    random: random.fork('neighbours'),
+    publish: (site, envelope) => started.server.publish(site, envelope),
+  });
   undos.push(() => neighbours.stop());
   line.onMessage((message) => receive(message, started, line, end));
   const world: DrillWorld = {

@@ -73,9 +73,12 @@ function createFeed(connection: ConnectionSettings, parts: FeedParts): WatchedFe
   const { settings, isActive, clock, logger } = parts;
   const { id, url } = connection;
   const credentials = secretsOf(connection, parts);
-  const open = (source: TokenSource, store = parts.store) => {
+  const open = (source: TokenSource, store = parts.store, keepsSignOut?: true) => {
     const log = logger.child(`session:${id}`);
-    return new Session({ key: `account/${id}`, source, store, clock, logger: log });
+    return new Session({
+      ...{ key: `account/${id}`, source, store, clock, logger: log },
+      ...(keepsSignOut && { keepsSignOut }),
+    });
   };
   const wires = (session: Session) => ({
     credential: session,
@@ -165,6 +168,7 @@ function createFeed(connection: ConnectionSettings, parts: FeedParts): WatchedFe
       const session = open(
         { token: credentials?.type === 'password' ? credentials.password : null },
         passwordStore(id, parts.store),
+        true,
       );
       return { session, feed: new RoomFeed({ options, ...wires(session) }) };
     }
@@ -173,11 +177,12 @@ function createFeed(connection: ConnectionSettings, parts: FeedParts): WatchedFe
 
 /** Another password that was entered takes the place of the account's; signing out leaves the account as it is. */
 function passwordStore(connection: string, store: SecretStore): SecretStore {
-  const key = accountKey(connection, 'password');
+  const password = accountKey(connection, 'password');
+  const isToken = (key: string) => key.endsWith('/token');
   return {
-    get: () => store.get(key),
-    set: (_, password) => store.set(key, password),
-    remove: () => undefined,
+    get: (key) => store.get(isToken(key) ? password : key),
+    set: (key, value) => store.set(isToken(key) ? password : key, value),
+    remove: (key) => (isToken(key) ? undefined : store.remove(key)),
   };
 }
 

@@ -63,7 +63,7 @@ export class Messages implements Department<ChatEvent> {
       feeds.map(async ({ feed, session }) => {
         const desk = this.#desks.get(feed.name);
         // Signed out in an earlier run: what is kept is somebody's who is not here.
-        if (session.status.state === 'none') await desk?.signedOut();
+        if (['none', 'signed-out'].includes(session.status.state)) await desk?.signedOut();
         await desk?.load();
       }),
     );

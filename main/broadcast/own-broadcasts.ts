@@ -239,6 +239,7 @@ export class OwnBroadcasts<M extends Mode> {
       );
     }
     const { place, isConfirmed } = await telling;
+    if (this.#isClosed) return;
     this.#placed(own, act, place, isConfirmed);
     if (isConfirmed) await this.#pauses.wait(settings.timing.settleMs);
     if (this.#isClosed) return;

@@ -87,7 +87,7 @@ export function httpPath(parameter: string | null = null) {
   const expected = `a path that begins with /${place}`;
   return z
     .string(expects(expected))
-    .refine((text) => /^\/\S*$/.test(text) && text.includes(parameter ?? ''), expects(expected));
+    .refine((text) => /^\/(?!\/)\S*$/.test(text) && text.includes(parameter ?? ''), expects(expected));
 }
 
 /** The Engine.IO generation of a Socket.IO server. */

@@ -120,7 +120,7 @@ export class Session implements Credential {
     if (!this.#isInForce(token)) return this.#verdictOnOld();
     if (isAlive !== false) return 'retry';
     const isYoung = this.#ageMs() < youngMs;
-    if (isYoung && this.#hasDiedYoung && this.#asking === null) {
+    if (isYoung && this.#hasDiedYoung) {
       this.#options.logger.warn('token turned away as young as the one before, asking later');
       this.#refuse();
       // What grants the next one is a login: a refresh of this one led here.

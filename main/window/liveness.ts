@@ -142,7 +142,7 @@ export class Liveness {
       watched.lookAt = at + tickMs;
       return;
     }
-    const mayHang = !isProved && watched.ladder.misses > 0;
+    const mayHang = !isProved && !watched.isHung && watched.ladder.misses > 0;
     const isSilent = mayHang && !(await this.#answers(window));
     if (this.#isForgotten(window, watched)) return;
     const isHung = watched.isHung || (isSilent && watched.page === page);

@@ -123,8 +123,6 @@ export class WallKeeper {
       // Its page did not load: whoever owns the window tries again, and the place is right.
       logger.warn(`${wall.id} did not open`, failure);
     }
-    // Its display may have gone while it opened.
-    if (this.#places.get(wall.id) !== place) return;
     windows.note(wall.id, { display: name, ...(before === null ? { state: 'opening', reason: null } : {}) });
   }
 }

@@ -118,7 +118,7 @@ export class Desk {
         this.orders.show(connection, pk);
       }),
       $effect.root(() => {
-        $effect(() => this.#sound.follow(this.facts.sound));
+        $effect(() => this.#sound.follow(this.windows.isSounding ? this.facts.sound : null));
         $effect(() => this.view.save());
       }),
       () => this.strip.stop(),

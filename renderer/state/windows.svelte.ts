@@ -68,6 +68,16 @@ export class Windows {
     );
   }
 
+  /**
+   * Of several windows of one PC one sounds: the desk's, or else the first wall that is there. Every one plays
+   * main's order, and two in step are twice as loud.
+   */
+  get isSounding(): boolean {
+    const present = this.#facts.windows.filter(({ state }) => state !== 'blind' && state !== 'lost');
+    const first = present.find(({ isWall }) => !isWall) ?? present[0];
+    return first === undefined || first.id === this.id;
+  }
+
   start(): Undo {
     let told: string | null = null;
     const undo = $effect.root(() => {

@@ -65,6 +65,33 @@ describe('a broadcast in a room', () => {
     expect([of(0).uses(), of(1).uses(), of(1).port.said]).toEqual([[], [], []]);
   });
 
+  it('that is stopped while the others are asked is over at once, and never plays', async () => {
+    const { clock, of } = room('desk-1', 'desk-2');
+    const id = of(0).send();
+    await pass(clock, 100);
+    of(0).broadcaster.stop(id, kim);
+    expect([of(0).broadcast(id).phase, of(0).states(id)]).toEqual(['over', ['a stopped no']]);
+    await pass(clock, 1_000);
+    expect([of(0).port.said, of(0).port.stopped, of(0).uses(), of(1).uses()]).toEqual([[], [], [], []]);
+    expect([of(1).states(id), of(1).broadcast(id).phase]).toEqual([['a stopped no'], 'over']);
+  });
+
+  it.each([10, 100])(
+    'that is closed %s ms after the order leaves no timer, and sends nothing',
+    async (ms) => {
+      const { clock, of } = room('desk-1', 'desk-2');
+      of(0).send();
+      await pass(clock, ms);
+      await of(0).broadcaster.close();
+      await of(1).broadcaster.close();
+      // What is on its way is the broker's.
+      await pass(clock, 100);
+      expect(clock.waiting).toBe(0);
+      expect(of(0).port.said).toEqual([]);
+      expect(of(0).facts.broadcasts).toEqual([]);
+    },
+  );
+
   it('waits for nobody where nobody else is here', async () => {
     const { clock, of } = room('desk-1');
     const id = of(0).send();

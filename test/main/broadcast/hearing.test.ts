@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { BroadcastAct } from '../../../preload/contract/broadcast.ts';
 import type { ActSource } from '../../../main/broadcast/parts.ts';
+import { ManualClock } from '../manual-clock.ts';
 import { orderedLike, resultLike, source } from './other-acts.ts';
 import { MemoryKeep, seconds, TestDesk, timing, zoneLike } from './test-desk.ts';
+import { TestPort } from './test-port.ts';
 
 const zones = [zoneLike('a'), zoneLike('b')];
 
@@ -60,6 +62,32 @@ describe('what another desk tells', () => {
       { author: 'desk-2/log', number: 2 },
       { author: 'desk-2/log', number: 2 },
     ]);
+  });
+
+  it('that somebody stopped it stands as the first one told it', () => {
+    const desk = new TestDesk({ zones });
+    desk.broadcaster.heardDesk(orderedLike('desk-2/1'), source());
+    const stop = { is: 'stopped', broadcast: 'desk-2/1' } as const;
+    desk.broadcaster.heardDesk(stop, source({ desk: 'desk-3', operator: 'Han', clock: 2, number: 2 }));
+    desk.broadcaster.heardDesk(stop, source({ clock: 3, number: 3 }));
+    expect(desk.broadcast('desk-2/1').stopped).toMatchObject({ operator: 'Han', desk: 'desk-3' });
+    expect(desk.log()).toEqual(['ordered', 'stopped']);
+  });
+
+  it('of a way that only accepts holds its zone for as long as it takes', () => {
+    const clock = new ManualClock();
+    const port = new TestPort('live', clock, { follows: 'accepts', can: ['text'] });
+    const desk = new TestDesk({ zones, clock, ports: [port] });
+    const results = [resultLike('accepted')];
+    desk.broadcaster.heardDesk(orderedLike('desk-2/1', {}, clock.now()), source());
+    desk.broadcaster.heardDesk(
+      { is: 'results', broadcast: 'desk-2/1', results, isOver: false },
+      source({ clock: 2 }),
+    );
+    desk.clock.advance(seconds * 1_000 - 1);
+    expect(desk.uses()).toEqual(['a: desk-2/1']);
+    desk.clock.advance(1);
+    expect(desk.uses()).toEqual([]);
   });
 
   it('in the name of a third desk is not believed', () => {

@@ -197,6 +197,9 @@ describe('a way that only accepts', () => {
     desk.clock.advance(1);
     expect([desk.states(id), desk.broadcast(id).phase]).toEqual([['a accepted maybe'], 'over']);
     expect(desk.uses()).toEqual([]);
+    desk.clock.advance(250);
+    // That the time for it is over is no result.
+    expect(desk.log()).toEqual(['ordered', 'results', 'over']);
   });
 
   it('is in use until it is stopped where there is no end, and cannot be told to stop', () => {

@@ -69,6 +69,22 @@ describe('a zone in use', () => {
     expect(desk.port.said).toEqual([`${first}: a`]);
   });
 
+  it('for too long counts from the first that had it, whoever has it then', () => {
+    const desk = new TestDesk({ zones });
+    const [first, second] = [desk.send({ priority: 'emergency' }), desk.send({ priority: 'emergency' })];
+    const low = desk.send();
+    desk.clock.advance(5_000);
+    desk.port.tell('a', 'done', { broadcast: first });
+    expect(desk.reasons(low)[0]).toContain(second);
+    desk.port.tell('a', 'playing', { broadcast: second });
+    desk.clock.advance(20_000);
+    desk.send({ priority: 'emergency', repeats: null });
+    desk.clock.advance(timing.waitMs - 27_000 - 1);
+    expect(desk.states(low)).toEqual(['a waiting no']);
+    desk.clock.advance(1);
+    expect(desk.states(low)).toEqual(['a failed no']);
+  });
+
   it('goes to those who wait in their order, the more important first', () => {
     const desk = new TestDesk({ zones });
     const first = desk.send({ priority: 'emergency' });

@@ -146,7 +146,8 @@ describe('the section broadcast', () => {
     const speak = { command: 'tts', data: { say: '{text}', deep: [{ level: '{level}' }] } };
     const commands = { speak, tone: null };
     const port = { ...least.ports[0], commands, states: { busy: 'playing', idle: 'failed' } };
-    expect((await settled({ ports: [port] })).ports[0]).toMatchObject({
+    expect((await settled({ ports: [port] })).ports[0]).toEqual({
+      ...{ id: 'pa', kind: 'rexsys', name: 'pa', connection: 'speakers' },
       commands: { ...defaultCommands, speak, tone: null },
       states: { playing: 'playing', speaking: 'playing', idle: 'failed', fault: 'failed', busy: 'playing' },
     });

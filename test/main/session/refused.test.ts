@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Session } from '../../../main/session/session.ts';
-import { dayMs, hourMs, logins, open, pass, rejected, unreachable } from './stand.ts';
+import { dayMs, hold, hourMs, logins, open, pass, rejected, unreachable } from './stand.ts';
 
 describe('a token that a server turns away', () => {
   it('is renewed once it is known to be dead', async () => {
@@ -53,6 +53,23 @@ describe('a token that a server turns away', () => {
     desk.isAlive = false;
     const verdicts = await Promise.all([session.denied('a1', 'x'), session.denied('a1', 'y')]);
     expect([verdicts, logins(desk)]).toEqual([['renewed', 'renewed'], 2]);
+  });
+
+  it('and is judged once more when that is history already: whoever is late gets the verdict of the other', async () => {
+    const { session, desk } = open();
+    await session.token();
+    desk.isAlive = false;
+    const late = async (token: string) => {
+      const go = hold(desk);
+      const judged = session.denied(token, 'late');
+      desk.gate = Promise.resolve();
+      const first = await session.denied(token, 'x');
+      go();
+      return [first, await judged];
+    };
+    expect(await late('a1')).toEqual(['renewed', 'renewed']);
+    expect(await late('a2')).toEqual(['refused', 'refused']);
+    expect(logins(desk)).toBe(2);
   });
 
   it('dies young, and so does a much later one: each is renewed once', async () => {
@@ -144,6 +161,14 @@ describe('a refused login', () => {
     expect(logins(desk)).toBe(3);
     await pass(clock, 15 * minuteMs);
     expect(logins(desk)).toBe(4);
+  });
+
+  it('that somebody else asks for and gets is not asked for again', async () => {
+    const { desk, clock, session } = await refused();
+    desk.loggedIn = null;
+    await session.token();
+    await pass(clock, hourMs);
+    expect(logins(desk)).toBe(2);
   });
 
   it('and nobody answers the next try: in a minute, for nobody counted it', async () => {

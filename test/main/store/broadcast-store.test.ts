@@ -80,6 +80,12 @@ describe('broadcasts', () => {
     expect(await ids(noon)).toEqual(['a/2', 'a/1']);
   });
 
+  it('that are over at last are like the others', async () => {
+    await broadcasts.save(broadcast('a/1', { at: noon - dayMs, phase: 'under-way' }));
+    await broadcasts.save(broadcast('a/1', { at: noon - dayMs }));
+    expect(await ids(noon)).toEqual([]);
+  });
+
   it('that are over and old are forgotten, and no others', async () => {
     await broadcasts.save(broadcast('old', { at: noon - 1 }));
     await broadcasts.save(broadcast('old-and-under-way', { at: noon - 1, phase: 'under-way' }));

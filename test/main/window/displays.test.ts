@@ -132,6 +132,17 @@ describe('after a change', () => {
     expect(where(walls, all, homesAfter(walls, all, [right]))).toEqual({ a: 1, b: 2, c: 3 });
   });
 
+  test('nor do they move on to a display that no wall was meant for', () => {
+    const two = walls.slice(0, 2);
+    const homes = homesAfter(two, all);
+    expect(where(two, [middle, right], homes)).toEqual({ a: 'its display shows b', b: 2 });
+  });
+
+  test('a wall that was a guest meanwhile is none any more when the display of another one is back', () => {
+    const homes = homesAfter(walls, all, [right]);
+    expect(where(walls, [middle, right], homes)).toEqual({ a: 'its display shows b', b: 2, c: 3 });
+  });
+
   test('it is known again by its label when it comes back under another id and in another size', () => {
     const again = display(77, 'Samsung', 1920, 1920, 1080);
     const homes = homesAfter(walls, all);

@@ -210,6 +210,18 @@ describe('pages that load', () => {
     hall.liveness.close();
   });
 
+  test('and hang while they do get a new window before the time of a load is over', async () => {
+    const hall = await calmHall();
+    hall.tell('loading');
+    hall.instead = 'silent';
+    hall.answering = false;
+    await hall.run(1);
+    hall.tell('unresponsive');
+    await hall.run(8);
+    expect(hall.steps.map((step) => step.split(' ')[1])).toEqual(['new-window']);
+    hall.liveness.close();
+  });
+
   test('a process that ended is in the log, of a desk too', async () => {
     const hall = await calmHall();
     hall.tell('gone', 'wall-1', 'oom');
@@ -259,14 +271,19 @@ describe('the watch itself', () => {
 
   test('a wall that was lost is not looked at, and starts anew when it is back', async () => {
     const hall = await calmHall();
-    hall.open = ['desk'];
     hall.freeze();
+    await hall.run(26);
+    const climbed = hall.steps.map((step) => step.split(' ')[1]);
+    expect(climbed).toEqual(['repaint', 'reload']);
+    hall.open = ['desk'];
     await hall.run(600);
-    expect(hall.steps).toEqual([]);
     hall.heal();
     hall.open = ['desk', 'wall-1'];
     await hall.run(20);
-    expect([hall.steps, hall.status.state]).toEqual([[], 'alive']);
+    expect([hall.steps.length, hall.status.state]).toEqual([2, 'alive']);
+    hall.freeze();
+    await hall.run(15);
+    expect(hall.steps.at(-1)).toMatch(/repaint$/);
     hall.liveness.close();
   });
 

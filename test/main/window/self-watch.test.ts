@@ -102,6 +102,19 @@ describe('an error that nobody caught', () => {
     expect(clock.waiting).toBe(0);
   });
 
+  test('a console that stops after all starts nothing a second time', async () => {
+    const clock = new ManualClock();
+    const stopping = Promise.withResolvers<void>();
+    const scene = life(clock, new Restarts(directory(), silentLogger));
+    scene.stop = () => stopping.promise;
+    scene.watch.died(error('x'));
+    await settled();
+    clock.advance(5_000);
+    stopping.resolve();
+    await settled();
+    expect(scene.said.filter((each) => each === 'relaunch')).toHaveLength(1);
+  });
+
   test('a console that fails to stop, or to log, keeps it from nothing', async () => {
     const scene = life(new ManualClock(), new Restarts(directory(), silentLogger));
     scene.stop = () => Promise.reject(new Error('disk'));

@@ -193,6 +193,21 @@ describe('walls and their displays', () => {
     hall.keeper.close();
   });
 
+  test('closed while a window opens, it arranges nothing more', async () => {
+    const hall = new Hall();
+    const opening = Promise.withResolvers<void>();
+    hall.opening = () => opening.promise;
+    const started = hall.keeper.start();
+    await settled();
+    await hall.plug(left);
+    hall.heard();
+    hall.keeper.close();
+    opening.resolve();
+    await started;
+    await settled();
+    expect(hall.heard().filter((said) => !Array.isArray(said) || said[0] !== 'note')).toEqual([]);
+  });
+
   test('closed, it listens to nothing and leaves no timer', async () => {
     const hall = new Hall();
     await hall.keeper.start();

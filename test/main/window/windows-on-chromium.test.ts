@@ -102,6 +102,8 @@ test(
     looping.catch(() => null);
     await order();
     await readyFor(2);
+    // Playwright hears of both windows by a way of its own.
+    await vi.waitFor(() => expect(page.isClosed()).toBe(true), patience);
     expect((await shown()).plan).toMatchObject({ kept: 'half a draft' });
     expect((await log()).at(-1)).toEqual({
       what: 'done',

@@ -171,6 +171,9 @@ describe('the draft on the screen', () => {
     await show({ draft: draftOf() }, { seat: seat({ role: 'viewer' }) });
     expect(textOf(byId('broadcast-why'))).toBe('지금 역할로는 할 수 없습니다');
     expect(byId('broadcast-words-ko').hasAttribute('disabled')).toBe(true);
+    expect(within(zone('1-1')).getByRole('checkbox').hasAttribute('disabled')).toBe(true);
+    await fireEvent.click(screen.getByRole('button', { name: /청주 오창/ }));
+    expect(screen.queryAllByTestId('broadcast-zone')).toHaveLength(9);
     await fireEvent.click(byId('broadcast-review'));
     expect([orders(), screen.queryByTestId('broadcast-summary')]).toEqual([[], null]);
   });
@@ -350,6 +353,13 @@ describe('a broadcast on the screen', () => {
     expect(orders()).toEqual([]);
     expect(byId('broadcast-repeat').hasAttribute('disabled')).toBe(true);
     expect(byId('broadcast-correct').getAttribute('aria-disabled')).toBe('true');
+  });
+
+  it('cannot be stopped from a locked desk', async () => {
+    await open({ broadcasts: [running] }, { seat: lockedSeat });
+    await press('KeyX');
+    await follow();
+    expect(orders()).toEqual([]);
   });
 
   it('names the schedule that sent it, who stopped it, and that other desks lack it', async () => {

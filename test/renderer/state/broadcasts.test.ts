@@ -244,6 +244,22 @@ describe('holding the key', () => {
     expect(orders()).toHaveLength(before);
   });
 
+  it('drops what main did not keep of the draft that was sent, and nothing for a correction', async () => {
+    broadcasts().holding.letGo();
+    test.bridge.keepBroadcastDraft = () =>
+      Promise.resolve({ ok: false, error: { code: 'unavailable', message: '' } });
+    broadcasts().draft.edit({ ko: '고친 말' });
+    await pass(200);
+    broadcasts().holdCorrection('1/7');
+    tell({ draft: null, broadcasts: [broadcast({ id: '1/8' })] });
+    await follow();
+    expect([broadcasts().shown, ko()]).toEqual([{ is: 'broadcast', broadcast: '1/8' }, '고친 말']);
+    broadcasts().holdDraft(null);
+    tell({ broadcasts: [broadcast({ id: '1/9' }), broadcast({ id: '1/8' })] });
+    await follow();
+    expect(broadcasts().draft.current).toBeNull();
+  });
+
   it('takes no broadcast of another desk or of a schedule for its own', async () => {
     tell({
       broadcasts: [broadcast({ id: '2/8', desk: '2' }), broadcast({ id: 'daily@1', schedule: 'daily' })],

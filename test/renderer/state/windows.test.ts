@@ -105,3 +105,30 @@ describe('a window that begins', () => {
     expect([asked, waits]).toEqual([3, 1]);
   });
 });
+
+describe('of several windows of one PC', () => {
+  const sound = { severity: 'critical', since: 0, repeatMs: 4_000 } as const;
+  const window = (id: string, isWall: boolean, state: 'alive' | 'opening' | 'blind' = 'alive') =>
+    someWindows.flatMap((each) => ({ ...each, id, isWall, state })).slice(0, 1);
+
+  it('the desk’s sounds and its walls do not', async () => {
+    const windows = [...window('wall-1', true), ...window('desk', false)];
+    const test = await startDesk({ sound, windows });
+    stop = test.stop;
+    expect(test.sound.order).toEqual(sound);
+    act(() => test.bridge.tell({ windows: [...window('desk-of-another', false), ...window('desk', true)] }));
+    expect(test.sound.order).toBeNull();
+  });
+
+  it('the first wall sounds where there is no desk, and while the desk’s picture stands still', async () => {
+    const test = await startDesk({ sound, windows: [...window('desk', true), ...window('wall-2', true)] });
+    stop = test.stop;
+    expect(test.sound.order).toEqual(sound);
+    act(() => test.bridge.tell({ windows: [...window('front', false), ...window('desk', true)] }));
+    expect(test.sound.order).toBeNull();
+    act(() => test.bridge.tell({ windows: [...window('front', false, 'blind'), ...window('desk', true)] }));
+    expect(test.sound.order).toEqual(sound);
+    act(() => test.bridge.tell({ windows: [...window('front', false, 'opening'), ...window('desk', true)] }));
+    expect(test.sound.order).toBeNull();
+  });
+});

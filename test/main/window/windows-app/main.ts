@@ -11,10 +11,13 @@ import type { WindowsApp } from './windows-app.ts';
 
 const types: Readonly<Record<string, string>> = { html: 'text/html', js: 'text/javascript' };
 
+// Node loads `performance` when it is first asked for. Were that to be in the middle of a debugger's question, which
+// may ask for it too, it would stay undefined for good; before the window there is no question.
+systemClock.elapsed();
+
 protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges: { standard: true, secure: true } }]);
 app.on('window-all-closed', () => app.quit());
 
-await Promise.resolve();
 void app.whenReady().then(async () => {
   protocol.handle('app', (request) => {
     const name = new URL(request.url).pathname.slice(1);
