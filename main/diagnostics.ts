@@ -42,6 +42,7 @@ export function diagnosticsText({
   secrets,
 }: Omit<DiagnosticsParts, 'directory'>): string {
   const { mode, kiosk, desk, seat, sites, alarms, links, log, room, chat, orders, devices } = snapshot;
+  const { broadcast, windows } = snapshot;
   const told = {
     written: new Date(now).toISOString(),
     version,
@@ -66,6 +67,13 @@ export function diagnosticsText({
     },
     chat: chat && { rooms: chat.rooms.length, unread: chat.rooms.map((each) => each.unread) },
     orders: orders && { count: orders.orders.length, readAt: orders.readAt },
+    // What was said, and by whom, stays here.
+    broadcast: broadcast && {
+      ports: broadcast.ports,
+      phases: broadcast.broadcasts.map(({ phase }) => phase),
+      schedules: broadcast.schedules.map(({ id, isOn, last }) => ({ id, isOn, last })),
+    },
+    windows,
     devices: devices && { count: devices.devices.length, commands: devices.commands.length },
     lines,
   };

@@ -16,6 +16,9 @@ interface PackageJson {
   readonly main?: string;
 }
 
+// Node loads it when it is first asked for; a debugger's question in the middle of that would leave it undefined.
+void performance.timeOrigin;
+
 async function run(): Promise<void> {
   const command = fileURLToPath(new URL('./gwanje-host', import.meta.url));
   const args = process.argv.slice(2);

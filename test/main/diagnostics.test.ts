@@ -89,6 +89,44 @@ describe('the diagnostics file', () => {
     for (const word of ['Kim', 'Park', '/home']) expect(text).not.toContain(word);
   });
 
+  it('tells the ways out and how broadcasts stand, and not a word of what was said', () => {
+    const port = { id: 'speakers', name: 'Speakers', kind: 'rexsys', can: ['speak'] } as const;
+    const plan = {
+      ...{
+        zones: ['gate'],
+        ko: '대피하십시오',
+        en: 'leave now',
+        clip: null,
+        tone: null,
+        repeats: 1,
+        gapS: 0,
+      },
+      ...{ priority: 'emergency', endS: null },
+    } as const;
+    const broadcast = {
+      ...{
+        id: 'desk-1/1',
+        desk: 'desk-1',
+        operator: 'Kim Seoyeon',
+        second: 'Park Jiho',
+        schedule: null,
+        at: 1,
+      },
+      ...{ answers: null, corrects: null, template: null, plan, phase: 'over', results: [], stopped: null },
+      isShared: null,
+    } as const;
+    const facts = {
+      ports: [{ ...port, follows: 'each', trouble: 'not connected yet' }],
+      ...{ draft: null, heldSince: null, broadcasts: [broadcast], corrections: [], uses: [], schedules: [] },
+    } as const;
+    const text = diagnosticsText({ ...parts, snapshot: { ...snapshot, broadcast: facts } });
+    expect(JSON.parse(text)).toMatchObject({
+      broadcast: { ports: [{ id: 'speakers', trouble: 'not connected yet' }], phases: ['over'] },
+      windows: [],
+    });
+    for (const word of ['대피', 'leave now', 'Kim', 'Park']) expect(text).not.toContain(word);
+  });
+
   it('has no secret in it, wherever one might have slipped in', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 4, maxLength: 40 }), (secret) => {
