@@ -1,9 +1,10 @@
 import type { App, BrowserWindow, Input, PowerSaveBlocker } from 'electron';
 import type { Undo } from '../lib/disposer.ts';
 import type { Logger } from '../lib/logger.ts';
+import { setAutostart } from './autostart.ts';
 
 export interface KioskParts {
-  readonly app: Pick<App, 'on' | 'off' | 'isPackaged' | 'setLoginItemSettings'>;
+  readonly app: Pick<App, 'on' | 'off' | 'isPackaged' | 'setLoginItemSettings' | 'getPath'>;
   readonly powerSaveBlocker: Pick<PowerSaveBlocker, 'start' | 'stop'>;
   readonly platform: NodeJS.Platform;
   /** Of the program: what it is started with again when somebody signs in to the machine. */
@@ -101,13 +102,24 @@ export class Kiosk {
     this.#held.clear();
   }
 
-  /** On Linux a file in the autostart directory does it, which the package or the administrator puts there. */
   #startWithMachine(): void {
     const { app, platform, args, autostart } = this.#parts;
     // Unpackaged, it would be a bare Electron that starts.
-    if (!app.isPackaged || (platform !== 'win32' && platform !== 'darwin')) return;
+    if (!app.isPackaged) return;
+    if (platform === 'linux') return this.#startWithDesktop();
     const own = platform === 'win32' ? { args: args.map(quoted) } : {};
     app.setLoginItemSettings({ openAtLogin: autostart, ...own });
+  }
+
+  #startWithDesktop(): void {
+    const { app, args, autostart, logger } = this.#parts;
+    try {
+      // An AppImage runs from a place that is another one at every start.
+      const program = process.env.APPIMAGE ?? app.getPath('exe');
+      setAutostart(app.getPath('appData'), autostart, [program, ...args]);
+    } catch (failure) {
+      logger.warn('start with the machine not set', failure);
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { BroadcastPlan } from '../../preload/contract/broadcast.ts';
 import type { Snapshot } from '../../preload/contract/snapshot.ts';
 import { diagnosticsText, writeDiagnostics } from '../../main/diagnostics.ts';
 
@@ -102,7 +103,7 @@ describe('the diagnostics file', () => {
         gapS: 0,
       },
       ...{ priority: 'emergency', endS: null },
-    } as const;
+    };
     const broadcast = {
       ...{
         id: 'desk-1/1',

@@ -1,4 +1,7 @@
 import type { Input } from 'electron';
+import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { EventEmitter } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { silentLogger } from '../../../main/lib/logger.ts';
@@ -67,10 +70,12 @@ function scene({
   platform = 'linux',
   autostart = true,
   isPackaged = true,
-}: Partial<KioskParts> & { isPackaged?: boolean } = {}) {
+  appData = '/dev/null',
+}: Partial<KioskParts> & { isPackaged?: boolean; appData?: string } = {}) {
   const app = Object.assign(new EventEmitter(), {
     isPackaged,
     setLoginItemSettings: (settings: unknown) => said.push(['login-item', settings]),
+    getPath: (name: string) => (name === 'exe' ? '/opt/Gwanje/gwanje' : appData),
   });
   const said: unknown[] = [];
   const blockers = new Set<number>();
@@ -227,8 +232,29 @@ describe('starting with the machine', () => {
     expect(items({ platform: 'darwin' })).toEqual([['login-item', { openAtLogin: true }]]);
   });
 
-  test('not on Linux, and not before it is packed', () => {
-    expect(items({ platform: 'linux' })).toEqual([]);
+  test('on Linux by an entry of the desktop, which goes when it is switched off', async () => {
+    const appData = await mkdtemp(join(tmpdir(), 'gwanje-desktop-'));
+    const file = join(appData, 'autostart', 'gwanje-console.desktop');
+    try {
+      expect(items({ platform: 'linux', appData })).toEqual([]);
+      // The entry's own backslashes are escaped once for the command and once for the text.
+      const path = String.raw`"C:\\\\Program Files\\\\gwanje.json"`;
+      expect((await readFile(file, 'utf8')).split('\n')).toEqual([
+        ...['[Desktop Entry]', 'Type=Application', 'Name=Gwanje'],
+        ...[`Exec=/opt/Gwanje/gwanje --kiosk --config ${path}`, ''],
+      ]);
+      items({ platform: 'linux', appData, autostart: false });
+      await expect(access(file)).rejects.toThrow('ENOENT');
+    } finally {
+      await rm(appData, { recursive: true, force: true });
+    }
+  });
+
+  test('a desktop that keeps no entry is no reason not to hang on the wall', () => {
+    expect(items({ platform: 'linux', appData: '/dev/null' })).toEqual([]);
+  });
+
+  test('not before it is packed', () => {
     expect(items({ platform: 'win32', isPackaged: false })).toEqual([]);
   });
 });
