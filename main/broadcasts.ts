@@ -1,5 +1,6 @@
 import type { Alarm, AlarmClass, AlarmId } from '../preload/contract/alarm.ts';
 import type {
+  BroadcastDraft,
   BroadcastFacts,
   BroadcastId,
   BroadcastSetup,
@@ -17,6 +18,7 @@ import type { Mode, Port } from './broadcast/port.ts';
 import { createPorts } from './broadcast/port/create-ports.ts';
 import { drillReach, liveReach } from './broadcast/port/reach.ts';
 import { readSpeakerWord } from './broadcast/port/state-reader.ts';
+import { Readiness } from './broadcast/readiness.ts';
 import { Scheduler } from './broadcast/schedule/scheduler.ts';
 import type { BroadcastSettings } from './config/broadcast.ts';
 import type { WatchedFeeds } from './feeds.ts';
@@ -37,6 +39,8 @@ export interface BroadcastsParts {
   readonly drillOrigins: readonly string[] | null;
   readonly desk: string;
   readonly room: BroadcastRoom | null;
+  /** What the other desks did while this one was away is known, as far as they are here. */
+  readonly isRoomSettled: () => boolean;
   readonly store: DeskStore;
   readonly guard: Guard;
   readonly seat: Pick<SeatKeeper, 'agree'>;
@@ -66,6 +70,7 @@ export class Broadcasts {
   readonly #ports: readonly Port<Mode>[];
   readonly #broadcaster: Broadcaster<'live'> | Broadcaster<'drill'>;
   readonly #scheduler: Scheduler;
+  readonly #readiness: Readiness;
   readonly #store: BroadcastStore;
   readonly #kept: KeptStore;
   readonly #addresses: ReadonlySet<string>;
@@ -96,10 +101,14 @@ export class Broadcasts {
       parts.onHeld(false);
       this.#keepDraft();
     });
+    this.#readiness = new Readiness(clock);
     this.#scheduler = new Scheduler({
       settings,
       draft: ({ template, zones }) => draftOf({ from: 'template', template, zones }, this.#context()),
-      send: (id, schedule, draft) => this.#broadcaster.sendScheduled(id, schedule, draft),
+      send: async (id, schedule, draft) => {
+        await this.#readiness.until(() => this.#isReady(draft));
+        return this.#broadcaster.sendScheduled(id, schedule, draft);
+      },
       isKnown: (id) => this.facts.broadcasts.some((broadcast) => broadcast.id === id),
       runs: this.#store,
       kept: this.#kept,
@@ -193,6 +202,7 @@ export class Broadcasts {
   };
 
   async close(): Promise<void> {
+    this.#readiness.close();
     await this.#scheduler.close();
     await this.#broadcaster.close();
     await Promise.all(this.#ports.map((port) => port.close()));
@@ -216,6 +226,12 @@ export class Broadcasts {
   #context(): DraftContext {
     const { settings, alarm, siteName, classes } = this.#parts;
     return { settings, alarm, siteName, classes };
+  }
+
+  /** Nothing is in its way, and no other desk can have sent it unknown to this one. */
+  #isReady(draft: BroadcastDraft): boolean {
+    const { outlets } = this.#broadcaster.check(draft);
+    return outlets.every(({ trouble }) => trouble === null) && this.#parts.isRoomSettled();
   }
 
   async #hold(held: HeldBroadcast, { name }: Actor): Promise<Reply<null>> {

@@ -111,6 +111,7 @@ export class DeskWork {
           others: () => room.others,
           tell: (act, by, withinMs) => room.tell({ kind: 'broadcast', broadcast: act }, by, withinMs),
         },
+        isRoomSettled: () => room?.isSettled ?? true,
         alarm: (id) => engine.alarm(id),
         onFacts: (broadcast) => onFacts({ broadcast }),
       });

@@ -51,6 +51,9 @@ const nothing: SharedFacts = {
 /** Entries looked through at once for commands that a crash kept from the others. */
 const pageSize = 500;
 
+/** Within so long of the link's coming up every desk that is here has said so, ms. */
+const greetMs = 1_000;
+
 /** A store that refuses at the start is asked again. */
 const loadAgainMs = 5_000;
 
@@ -63,6 +66,8 @@ export class Room {
   /** Operations that the alarms were put to and that are not in the log yet, and their alarms. */
   readonly #handed = new Map<string, AlarmId>();
   #isClosed = false;
+  /** By the monotonic clock, ms; null: it is not. */
+  #upSince: number | null = null;
   #cancelLoad: () => void = () => {};
 
   constructor(parts: RoomParts) {
@@ -123,6 +128,8 @@ export class Room {
   }
 
   linked(isUp: boolean): void {
+    const { clock } = this.#parts;
+    this.#upSince = isUp ? (this.#upSince ?? clock.elapsed()) : null;
     if (isUp) this.#share.linkUp();
     else this.#share.linkDown();
   }
@@ -136,6 +143,12 @@ export class Room {
 
   silenced(alarms: readonly AlarmId[]): void {
     this.#share.silenced(alarms);
+  }
+
+  /** The desks that are here have been heard, and all that they did is known. */
+  get isSettled(): boolean {
+    if (this.#upSince === null || this.#parts.clock.elapsed() - this.#upSince < greetMs) return false;
+    return this.#share.facts.desks.every(({ isHere, missing }) => !isHere || missing === 0);
   }
 
   /** How many other desks are here. */

@@ -9,13 +9,14 @@
  *
  * Owns two timers and no connection. Whoever made it closes it, before the wire and the store.
  */
-import { spanOf, type Alarm, type AlarmId, type EntryId, type Span } from '../../preload/contract/alarm.ts';
+import type { Alarm, AlarmId, EntryId } from '../../preload/contract/alarm.ts';
 import type { Entry } from '../../preload/contract/log.ts';
 import type { Operation, OperationAct, RoomFacts } from '../../preload/contract/room.ts';
 import type { RoomTopic, RoomWire } from '../feed/room/room-wire.ts';
 import type { Clock } from '../lib/clock.ts';
 import { nobodyWaits, type Logger } from '../lib/logger.ts';
 import type { OperationStore } from '../store/operation-store.ts';
+import { commandAct, silenceActs } from './acts.ts';
 import { Applying, type Apply, type OtherOperation } from './applying.ts';
 import { beatMs, Greeter, hereMs } from './greeter.ts';
 import { Healing } from './healing.ts';
@@ -25,7 +26,7 @@ import { OperationBook } from './operation-book.ts';
 import { OwnLog } from './own-log.ts';
 import { PeerKeeper } from './peer-keeper.ts';
 import { Presence } from './presence.ts';
-import { mostSilenced, read, redact, type Hello, type RoomMessage } from './protocol.ts';
+import { read, redact, type Hello, type RoomMessage } from './protocol.ts';
 import { roomFactsOf } from './room-facts.ts';
 import { Teller } from './teller.ts';
 
@@ -192,31 +193,18 @@ export class Share {
    * what another desk did.
    */
   did(entry: Entry, isOvertaken = false): void {
-    // One that has a name came from the room; also our own, from before this desk lost its disk. What the room came
-    // to and an alarm took on is no news for the room, either, even where it was done here.
-    if (entry.type !== 'command' || entry.outcome !== 'accepted' || entry.operation || entry.shared) return;
-    if (entry.desk !== this.#parts.desk || !entry.span) return;
-    const { id, at, operator, command, span } = entry;
-    this.#draft(id, operator, at, { kind: 'alarm', command, span: ordered(span) }, isOvertaken);
+    const done = commandAct(entry, this.#parts.desk);
+    if (done) this.#draft(done.entry.id, done.entry.operator, done.entry.at, done.act, isOvertaken);
   }
 
   /** Somebody silenced these here. */
   silenced(alarms: readonly AlarmId[]): void {
     const { alarmOf, operator, desk, clock } = this.#parts;
-    const named = alarms.flatMap((id) => {
-      const alarm = alarmOf(id);
-      return alarm ? { alarm: id, span: spanOf(alarm) } : [];
-    });
-    for (let from = 0; from < named.length; from += mostSilenced) {
-      const part = named.slice(from, from + mostSilenced);
-      this.#draft(null, operator() ?? desk, clock.now(), { kind: 'silence', alarms: part });
-    }
+    const by = operator() ?? desk;
+    for (const act of silenceActs(alarms, alarmOf)) this.#draft(null, by, clock.now(), act);
   }
 
-  /**
-   * Something else was done here that every desk has to know. Resolves once it has its number and is on disk;
-   * while the disk refuses it waits.
-   */
+  /** Something else was done that every desk has to know. Resolves once it is on disk with its number. */
   tell(act: OtherOperation['act'], operator: string): Promise<Told> {
     const { promise, resolve } = Promise.withResolvers<Told>();
     this.#named.set(act, resolve);
@@ -409,8 +397,4 @@ export class Share {
     const part = () => Math.floor(this.#parts.random() * 36 ** 6).toString(36);
     return `${this.#parts.clock.now().toString(36)}-${part()}${part()}`;
   }
-}
-
-function ordered({ raised, heard }: Span): Span {
-  return { raised: Math.min(raised, heard), heard: Math.max(raised, heard) };
 }

@@ -99,7 +99,7 @@ export function recorded({ page }: RoomDesk, suffix: string): Promise<string[]> 
 }
 
 /** Resolves when this desk sees so many others at work. */
-export function seesOthers({ page }: RoomDesk, count: number): Promise<void> {
+export function seesOthers({ page }: Pick<RoomDesk, 'page'>, count: number): Promise<void> {
   return page.evaluate(
     (wanted) =>
       new Promise<void>((resolve) => {

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { BroadcastPlan } from '../../preload/contract/broadcast.ts';
+import type { Broadcast, BroadcastFacts, BroadcastPlan } from '../../preload/contract/broadcast.ts';
 import type { Snapshot } from '../../preload/contract/snapshot.ts';
 import { diagnosticsText, writeDiagnostics } from '../../main/diagnostics.ts';
 
@@ -92,7 +92,7 @@ describe('the diagnostics file', () => {
 
   it('tells the ways out and how broadcasts stand, and not a word of what was said', () => {
     const port = { id: 'speakers', name: 'Speakers', kind: 'rexsys', can: ['speak'] } as const;
-    const plan = {
+    const plan: BroadcastPlan = {
       ...{
         zones: ['gate'],
         ko: '대피하십시오',
@@ -104,7 +104,7 @@ describe('the diagnostics file', () => {
       },
       ...{ priority: 'emergency', endS: null },
     };
-    const broadcast = {
+    const broadcast: Broadcast = {
       ...{
         id: 'desk-1/1',
         desk: 'desk-1',
@@ -115,11 +115,11 @@ describe('the diagnostics file', () => {
       },
       ...{ answers: null, corrects: null, template: null, plan, phase: 'over', results: [], stopped: null },
       isShared: null,
-    } as const;
-    const facts = {
+    };
+    const facts: BroadcastFacts = {
       ports: [{ ...port, follows: 'each', trouble: 'not connected yet' }],
       ...{ draft: null, heldSince: null, broadcasts: [broadcast], corrections: [], uses: [], schedules: [] },
-    } as const;
+    };
     const text = diagnosticsText({ ...parts, snapshot: { ...snapshot, broadcast: facts } });
     expect(JSON.parse(text)).toMatchObject({
       broadcast: { ports: [{ id: 'speakers', trouble: 'not connected yet' }], phases: ['over'] },

@@ -9,11 +9,13 @@ export class Cutter {
   #isCut = false;
   #frozen: PromiseWithResolvers<void> | null = null;
   #sent = 0;
+  #accepted = 0;
   #left = Infinity;
 
   private constructor(targetPort: number) {
     // Half-open is not kept: who ends, ends.
     this.#server = createServer((desk) => {
+      this.#accepted += 1;
       const target = connect(targetPort, '127.0.0.1');
       for (const socket of [desk, target]) this.#take(socket);
       if (this.#isCut) return this.cut();
@@ -35,6 +37,11 @@ export class Cutter {
   /** Bytes that went through from the desk since the beginning. */
   get sent(): number {
     return this.#sent;
+  }
+
+  /** How many connections of desks there have been since the beginning. */
+  get accepted(): number {
+    return this.#accepted;
   }
 
   /** How many ends are open, of desks and towards the target. */

@@ -1,50 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { SeatKeeper, type SeatOptions } from '../../../main/operator/seat-keeper.ts';
-import type { Act, Role, Seat } from '../../../preload/contract/operator.ts';
-import { ManualClock } from '../manual-clock.ts';
+import type { SeatKeeper } from '../../../main/operator/seat-keeper.ts';
+import type { Act, Role } from '../../../preload/contract/operator.ts';
+import { codeOf, epoch, lockAfterMs, open, operators, pins, shortly } from './seat-like.ts';
 
-const epoch = 1_700_000_000_000;
-const lockAfterMs = 600_000;
-const operators = [
-  { name: 'Han', role: 'supervisor' },
-  { name: 'Kim', role: 'operator' },
-  { name: 'Guest', role: 'viewer' },
-] as const;
-const pins: Readonly<Record<string, string>> = { Han: '1111', Kim: '2222', Guest: '3333' };
-
-function open(change: Partial<SeatOptions> = {}) {
-  const clock = new ManualClock(epoch);
-  const told: Seat[] = [];
-  const records: string[] = [];
-  const asked: string[] = [];
-  const keeper: SeatKeeper = new SeatKeeper({
-    operators,
-    deskName: 'desk-1',
-    check: (name, pin) => {
-      asked.push(name);
-      return Promise.resolve(pins[name] === pin);
-    },
-    lockAfterMs,
-    start: 'locked',
-    clock,
-    onChange: (seat) => told.push(seat),
-    record: (what, detail) => records.push(`${what} ${detail}`),
-    ...change,
-  });
-  return { clock, keeper, told, records, asked };
-}
 type Opened = ReturnType<typeof open>;
-
-/** The seat in short: what stands there, who, and why. */
-function shortly({ state, operator, reason, waitUntil }: Seat): string {
-  const wait = waitUntil === null ? '' : ` waits ${waitUntil - epoch}`;
-  return `${state} ${operator}${reason === null ? '' : ` ${reason}`}${wait}`;
-}
-
-async function codeOf(answer: ReturnType<SeatKeeper['signIn']>): Promise<string> {
-  const reply = await answer;
-  return reply.ok ? 'ok' : reply.error.code;
-}
 
 async function fail(keeper: SeatKeeper, times: number): Promise<void> {
   for (let n = 0; n < times; n += 1) await keeper.signIn('Kim', '0000');
@@ -392,41 +351,5 @@ describe('who acts', () => {
     keeper.lock('idle');
     const error = { code: 'locked', message: 'nobody is signed in at this desk' };
     expect(acts.map((act) => keeper.who(act))).toEqual(acts.map(() => ({ ok: false, error })));
-  });
-});
-
-describe('a second person', () => {
-  it('agrees with a PIN, and the seat stays whose it was', async () => {
-    const { keeper, records } = open();
-    await keeper.signIn('Kim', '2222');
-    expect(await codeOf(keeper.agree('Han', '1111', 'broadcast'))).toBe('ok');
-    expect(shortly(keeper.seat)).toBe('signed-in Kim');
-    expect(records).toEqual(['signed-in Kim']);
-  });
-
-  it.each<[string, string, string, string]>([
-    ['whoever acts', 'Kim', '2222', 'second-person'],
-    ['somebody whose role does not allow it', 'Guest', '3333', 'not-allowed'],
-    ['a wrong PIN', 'Han', '0000', 'wrong-pin'],
-    ['nobody', 'Nobody', '1111', 'wrong-pin'],
-  ])('is not %s', async (_, name, pin, code) => {
-    const { keeper } = open();
-    await keeper.signIn('Kim', '2222');
-    expect(await codeOf(keeper.agree(name, pin, 'broadcast'))).toBe(code);
-  });
-
-  it('is made to wait after too many wrong PINs, as somebody who signs in is', async () => {
-    const { keeper } = open();
-    await keeper.signIn('Kim', '2222');
-    for (let n = 0; n < 5; n += 1) await keeper.agree('Han', '0000', 'broadcast');
-    expect(await codeOf(keeper.agree('Han', '1111', 'broadcast'))).toBe('wait');
-  });
-});
-
-describe('a seat without operators', () => {
-  it('acts as what it was opened for: at a wall nobody does anything', () => {
-    const { keeper } = open({ operators: [], openRole: 'viewer' });
-    expect(keeper.seat).toMatchObject({ state: 'open', role: 'viewer' });
-    expect(keeper.who('alarm')).toMatchObject({ ok: false, error: { code: 'not-allowed' } });
   });
 });
