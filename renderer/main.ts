@@ -29,7 +29,10 @@ const desk = new Desk({
 desk.start();
 target.replaceChildren();
 mount(App, { target, props: { desk } });
-window.addEventListener('pagehide', () => {
-  desk.messages.composer.leave();
-  session.flush();
-});
+// Before the page ends, while main still hears it; and at the very end for what was typed in between.
+for (const end of ['beforeunload', 'pagehide'] as const) {
+  window.addEventListener(end, () => {
+    desk.messages.composer.leave();
+    session.flush();
+  });
+}

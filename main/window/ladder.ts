@@ -16,7 +16,7 @@ const blindAfter = 2;
 const gapMs = 10_000;
 /** Alive for so long: the next trouble begins at the lowest rung. */
 const calmMs = 60_000;
-/** The top is reached and the program may not start again yet: a new window each time. */
+/** The top is reached and the program may not start again yet: a new window each time. Between rungs of a tended one. */
 const againMs = 60_000;
 
 export interface Ladder {
@@ -38,6 +38,8 @@ export interface Look {
   readonly provenMs: number | null;
   /** Its page does not answer: painting or loading it again cannot help, only another process can. */
   readonly isHung: boolean;
+  /** It does not load, and whoever owns it tries again and again and shows what is known between: that takes time. */
+  readonly isTended: boolean;
   /** Whether the program may be started again now. */
   readonly mayRelaunch: boolean;
 }
@@ -79,7 +81,7 @@ function prove(ladder: Ladder, at: number, provedAt: number): Climbed {
 
 function rungOf({ next, steppedAt }: Ladder, look: Look): { rung: WallRung | null; next: number } {
   const sinceMs = look.at - (steppedAt ?? -Infinity);
-  if (sinceMs < gapMs) return { rung: null, next };
+  if (sinceMs < (look.isTended ? againMs : gapMs)) return { rung: null, next };
   const wanted = look.isHung ? Math.max(next, wallRungs.indexOf('new-window')) : next;
   const rung = wallRungs[wanted] ?? 'relaunch';
   if (rung !== 'relaunch') return { rung, next: wanted + 1 };

@@ -30,6 +30,8 @@ const colours: Readonly<Record<Severity, string>> = {
   medium: '#ffd84d',
   low: '#5cc8ff',
 };
+/** Every state has its shape, also where there is no colour to be seen. */
+const shapes: Readonly<Record<Severity, string>> = { critical: '▲', high: '◆', medium: '●', low: '■' };
 const text = '#e6e8ea';
 const quiet = '#a3a9af';
 const blindText = '#b79dfb';
@@ -172,7 +174,7 @@ function countOf(severity: Severity, index: number, count: number, first: Words,
   const x = 120 + index * 420;
   const fill = count > 0 ? colours[severity] : quiet;
   const name = `${first.severity[severity]} · ${second.severity[severity]}`;
-  return line(x, 560, String(count), 112, fill) + line(x, 610, name, 30, fill);
+  return line(x, 560, String(count), 112, fill) + line(x, 610, `${shapes[severity]} ${name}`, 30, fill);
 }
 
 function namesOf(names: readonly string[], { more }: Words): string {

@@ -55,6 +55,8 @@ interface Watched {
   graceUntil: number;
   isBlind: boolean;
   isHung: boolean;
+  /** Its page did not load, and none has since. */
+  isTended: boolean;
   rung: WallRung | null;
   /** The mark last seen and when. */
   seen: { readonly second: number; readonly at: number } | null;
@@ -158,8 +160,8 @@ export class Liveness {
   ): void {
     const { windows, record, clock } = this.#parts;
     const at = clock.elapsed();
-    const mayRelaunch = this.#mayRelaunch();
-    const { ladder, is, rung, wasBlindMs } = climb(watched.ladder, { at, provenMs, isHung, mayRelaunch });
+    const look = { at, provenMs, isHung, isTended: watched.isTended, mayRelaunch: this.#mayRelaunch() };
+    const { ladder, is, rung, wasBlindMs } = climb(watched.ladder, look);
     watched.ladder = ladder;
     if (is === 'alive') {
       if (wasBlindMs !== null) record('window-alive', `${window}: blind for ${seconds(wasBlindMs)} s`);
@@ -224,7 +226,7 @@ export class Liveness {
         watched.graceUntil = at + graceMs;
         break;
       case 'ready':
-        watched.isHung = false;
+        watched.isHung = watched.isTended = false;
         // The first frame is a moment away.
         watched.lookAt = at + tickMs;
         watched.graceUntil = at + 2 * tickMs;
@@ -237,6 +239,7 @@ export class Liveness {
         watched.isHung = false;
         break;
       case 'failed':
+        watched.isTended = true;
         watched.graceUntil = at;
         break;
     }
@@ -289,6 +292,7 @@ function fresh(at: number): Watched {
     graceUntil: at + graceMs,
     isBlind: false,
     isHung: false,
+    isTended: false,
     rung: null,
     seen: null,
   };

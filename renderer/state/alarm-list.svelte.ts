@@ -62,9 +62,6 @@ export class AlarmList {
   #isKeyboardInside = $state(false);
   /** Counts the operator's wishes to see the present order. */
   #refreshes = $state(0);
-  #unfolded = $state.raw<ReadonlySet<SiteId>>(new Set());
-  /** The grouping that the operator chose against the flood's, while that flood lasts. */
-  #isFloodOverruled = $state(false);
   #searchTexts = new WeakMap<Alarm, string>();
   #searchWords: Words | null = null;
 
@@ -85,18 +82,18 @@ export class AlarmList {
   }
 
   get isFloodGrouped(): boolean {
-    return this.#facts.isFlood && !this.#isFloodOverruled && this.#view.grouping !== 'site';
+    return this.#facts.isFlood && !this.#view.isFloodOverruled && this.#view.grouping !== 'site';
   }
 
   chooseGrouping(grouping: Grouping): void {
-    this.#isFloodOverruled = this.#facts.isFlood;
+    this.#view.isFloodOverruled = this.#facts.isFlood;
     this.#view.grouping = grouping;
     this.refresh();
   }
 
   /** Called when a flood is over: the next one groups by site again. */
   forgetFlood(): void {
-    this.#isFloodOverruled = false;
+    this.#view.isFloodOverruled = false;
   }
 
   readonly #live = $derived.by((): readonly Row[] => {
@@ -164,9 +161,9 @@ export class AlarmList {
   }
 
   toggleFold(site: SiteId): void {
-    const next = new Set(this.#unfolded);
+    const next = new Set(this.#view.unfolded);
     if (!next.delete(site)) next.add(site);
-    this.#unfolded = next;
+    this.#view.unfolded = next;
     this.refresh();
   }
 
@@ -225,7 +222,7 @@ export class AlarmList {
     for (const { site, alarms, standing } of sites) {
       const { unacknowledged } = this.#view.search === '' ? standing : countGroups(alarms);
       rows.push({ row: 'head', key: `head ${site}`, of: 'site', site, total: alarms.length, unacknowledged });
-      const isUnfolded = this.#unfolded.has(site);
+      const isUnfolded = this.#view.unfolded.has(site);
       const hidden = isUnfolded ? 0 : Math.max(0, alarms.length - lines);
       for (const alarm of hidden > 0 ? alarms.slice(0, lines) : alarms) rows.push(alarm);
       if (alarms.length > lines) rows.push({ row: 'fold', key: `fold ${site}`, site, hidden });

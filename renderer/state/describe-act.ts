@@ -33,7 +33,8 @@ export function broadcastText(entry: BroadcastEntry, names: Names, words: Words)
     ]
       .filter(Boolean)
       .join(' · '),
-    outcome: broadcast,
+    // A number with a slash in it reads as so many of so many where nothing says what it is.
+    outcome: `${words.log.entryType.broadcast} ${broadcast}`,
     who: whoText(entry, names),
   };
 }

@@ -23,6 +23,8 @@ interface TileFacts {
   readonly sites: readonly Site[];
   readonly blind: ReadonlyMap<Site['id'], Blind>;
   standing(site: Site['id']): Standing;
+  /** The alarm that the strip shows. */
+  readonly worst: Alarm | undefined;
   alarmsOf(site: Site['id']): readonly Alarm[];
 }
 
@@ -36,16 +38,18 @@ const MOST_WORDED = 13;
 
 /**
  * The tiles of the wall, those in need first: unacknowledged by severity, returned unseen, blind, acknowledged,
- * calm. Among equals the order of the settings, so that tiles do not change places for nothing.
+ * calm. Among equals the site that the strip names, then the order of the settings, so that tiles do not change
+ * places for nothing.
  */
 export function tilesOf(facts: TileFacts): readonly Tile[] {
   const ranked = facts.sites
     .map((site) => {
       const alarms = facts.alarmsOf(site.id).filter((alarm) => !isShelved(alarm));
       const blind = facts.blind.get(site.id);
-      return { site, alarms, blind, standing: facts.standing(site.id), need: needOf(alarms, blind) };
+      const isNamed = site.id === facts.worst?.site;
+      return { site, alarms, blind, standing: facts.standing(site.id), need: needOf(alarms, blind), isNamed };
     })
-    .sort((a, b) => a.need - b.need);
+    .sort((a, b) => a.need - b.need || Number(b.isNamed) - Number(a.isNamed));
   const inDanger = ranked.filter(({ standing }) => standing.worstUnacknowledged === 'critical').length;
   return ranked.map(({ site, alarms, blind, standing }, place) => {
     const size = sizeOf(standing, blind, place, inDanger);

@@ -32,6 +32,10 @@ export class View {
   /** The broadcast that is open in its view; null: the draft is. */
   broadcast = $state<BroadcastId | null>(null);
   grouping = $state<Grouping>('state');
+  /** The grouping stands against the one of a flood, while that flood lasts. */
+  isFloodOverruled = $state(false);
+  /** Sites whose alarms a flood does not fold away. */
+  unfolded = $state.raw<ReadonlySet<SiteId>>(new Set());
   search = $state('');
   listScroll = $state(0);
   theme = $state<Theme>('dark');
@@ -52,17 +56,17 @@ export class View {
     this.broadcast = textOf(kept['broadcast']);
     this.search = textOf(kept['search']) ?? '';
     this.listScroll = typeof kept['listScroll'] === 'number' ? kept['listScroll'] : 0;
-    if (Array.isArray(kept['ticked'])) {
-      this.ticked = new Set(kept['ticked'].filter((each) => typeof each === 'string'));
-    }
+    this.isFloodOverruled = kept['isFloodOverruled'] === true;
+    this.unfolded = textsOf(kept['unfolded']);
+    this.ticked = textsOf(kept['ticked']);
     this.theme = oneOf(themes, machine.getItem(THEME_KEY)) ?? 'dark';
   }
 
   /** Writes down what a reload should find. Run by an effect, which follows what is read here. */
   save(): void {
-    const { name, selected, site, broadcast, grouping, search, listScroll } = this;
-    const ticked = [...this.ticked].slice(-200);
-    const kept = { name, selected, site, broadcast, grouping, search, listScroll, ticked };
+    const { name, selected, site, broadcast, grouping, isFloodOverruled, search, listScroll } = this;
+    const shown = { name, selected, site, broadcast, grouping, isFloodOverruled, search, listScroll };
+    const kept = { ...shown, unfolded: [...this.unfolded], ticked: [...this.ticked].slice(-200) };
     this.#session.setItem(KEY, JSON.stringify(kept));
     this.#machine.setItem(THEME_KEY, this.theme);
   }
@@ -120,4 +124,8 @@ function oneOf<T extends string>(values: readonly T[], value: unknown): T | unde
 
 function textOf(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
+}
+
+function textsOf(value: unknown): ReadonlySet<string> {
+  return new Set(Array.isArray(value) ? value.filter((each) => typeof each === 'string') : []);
 }

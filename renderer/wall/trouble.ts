@@ -33,8 +33,12 @@ export function troubleOf(status: LinkStatus, now: number, words: Words): LinkTr
 }
 
 /** The same in one line. */
-export function troubleText({ connection, what, since, next }: LinkTrouble): string {
-  return [connection, what, since, next].filter(Boolean).join(' · ');
+export function troubleText(trouble: LinkTrouble): string {
+  return [nameOfTrouble(trouble), trouble.since, trouble.next].filter(Boolean).join(' · ');
+}
+
+export function nameOfTrouble({ connection, what }: LinkTrouble): string {
+  return `${connection} · ${what}`;
 }
 
 function sinceOf({ blindSince, lastHeardAt }: LinkStatus, now: number, words: Words): string {
@@ -42,7 +46,7 @@ function sinceOf({ blindSince, lastHeardAt }: LinkStatus, now: number, words: Wo
   const since = blindSince ?? lastHeardAt;
   if (since === null) return label.neverSeen;
   const clock = now - since < 12 * 3_600_000 ? clockTime(since) : dayTime(since, now);
-  return `${words.time.since(clock)} ${label.lost(words.duration(now - since))}`;
+  return label.lost(clock, words.duration(now - since));
 }
 
 function nextOf(link: LinkStatus['link'], now: number, words: Words): string {

@@ -16,6 +16,7 @@ import type {
 import type { Entry } from '../../preload/contract/log.ts';
 import type { Snapshot } from '../../preload/contract/snapshot.ts';
 import { acknowledgedBy, alarm, lockedSeat, noon, room, seat, snapshot } from './fixture.ts';
+import { refreshFacts } from './window-scenes.ts';
 
 export const gas: Alarm = alarm({
   kind: 'gas',
@@ -276,18 +277,25 @@ export function speaking(changes: Partial<BroadcastFacts> = {}, more: Partial<Sn
 }
 
 const withDraft = { draft: draftOf() };
+const drill = {
+  mode: 'drill',
+  drill: { scenario: 'gas-leak', scenarios: ['gas-leak'], paused: false, speed: 1, over: false },
+} as const;
 
 /** What the preview shows, by name; merged into the others. */
 export const broadcastScenes: Readonly<Record<string, () => Snapshot>> = {
   broadcastNone: () => snapshot({ alarms: [gas] }),
   broadcastEmpty: () => speaking({ broadcasts: [] }),
   broadcastDraft: () => speaking(withDraft),
-  broadcastDrill: () =>
-    speaking(withDraft, {
-      mode: 'drill',
-      drill: { scenario: 'gas-leak', scenarios: ['gas-leak'], paused: false, speed: 1, over: false },
-    }),
+  broadcastDrill: () => speaking(withDraft, drill),
   broadcastRunning: () => speaking({ broadcasts: [running, ...older] }),
+  broadcastDrillRunning: () => speaking({ broadcasts: [running, ...older] }, drill),
+  /** To everything that there is. */
+  broadcastAll: () =>
+    speaking({
+      draft: draftOf({ answers: null, plan: { ...evacuation, zones: zones.map(({ id }) => id) } }),
+    }),
+  broadcastAsked: () => speaking(withDraft, { refresh: refreshFacts() }),
   broadcastFailed: () =>
     speaking({ broadcasts: [twoFailed, ...older], corrections: [correctionFor(twoFailed)] }),
   broadcastViewer: () =>
@@ -317,6 +325,7 @@ export const broadcastChecks: Readonly<Record<string, BroadcastCheck>> = {
     ],
   }),
   second: checkOf(draftOf(), { needsSecond: true }),
+  quiet: checkOf(draftOf(), { problems: [{ rule: 'quiet-hours', limit: null, zone: null }] }),
 };
 
 const told = (ago: number) => ({ id: (noon - ago) * 1024 + 900, at: noon - ago });
@@ -327,7 +336,7 @@ const here = { operator: '김서연', desk: '1', reason: null } as const;
 export const broadcastEntries: readonly Entry[] = [
   { ...told(96_000), ...named, ...here, what: 'ordered', plan: evacuation },
   { ...told(90_000), ...named, ...here, what: 'results', results: twoFailed.results },
-  { ...told(70_000), ...named, ...here, what: 'repeated', reason: '2' },
+  { ...told(70_000), ...named, ...here, what: 'repeated', results: twoFailed.results.slice(-2) },
   { ...told(64_000), ...named, ...here, what: 'stopped' },
   {
     ...told(9_000_000),

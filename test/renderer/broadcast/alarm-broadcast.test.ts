@@ -1,16 +1,27 @@
 import '../dom.ts';
 import { fireEvent, render, screen } from '@testing-library/svelte';
-import { afterEach, describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import AlarmRow from '../../../renderer/alarm/AlarmRow.svelte';
+import Detail from '../../../renderer/alarm/Detail.svelte';
 import DetailActions from '../../../renderer/alarm/DetailActions.svelte';
 import DetailBroadcast from '../../../renderer/alarm/DetailBroadcast.svelte';
-import { facts, gas, running, speaking, twoFailed } from '../broadcast-scenes.ts';
+import { broadcastEntries, facts, gas, running, speaking, twoFailed } from '../broadcast-scenes.ts';
 import { act, textOf } from '../dom.ts';
 import { startDesk, type TestDesk } from '../fake-desk.ts';
 import { settled } from '../fake-time.ts';
 import { seat } from '../fixture.ts';
+import { stillCanvas } from '../still-canvas.ts';
 
 let test: TestDesk;
+
+// The map asks the style for its colours, and refuses to draw without them.
+beforeAll(() => {
+  const style = document.createElement('style');
+  style.textContent = readFileSync('renderer/style/tokens.css', 'utf8');
+  document.head.append(style);
+  stillCanvas();
+});
 afterEach(() => test.stop());
 
 async function begin(...given: Parameters<typeof speaking>): Promise<void> {
@@ -44,6 +55,21 @@ describe('the broadcast that answers an alarm', () => {
       'broadcast',
       { is: 'broadcast', broadcast: '1/7' },
     ]);
+  });
+});
+
+describe("the alarm's story", () => {
+  it('is read again when a broadcast that answers the alarm goes on', async () => {
+    await begin();
+    test.bridge.entries = [];
+    render(Detail, { desk: test.desk, alarm: gas, isEnded: false });
+    act(() => test.time.pass(1_000));
+    await settled();
+    test.bridge.entries = broadcastEntries.filter((entry) => 'alarm' in entry && entry.alarm === gas.id);
+    act(() => test.bridge.tell({ broadcast: facts({ broadcasts: [running] }) }));
+    act(() => test.time.pass(1_000));
+    await settled();
+    expect(textOf(screen.getByTestId('detail'))).toContain('방송 지시 · 가스 감지');
   });
 });
 

@@ -9,14 +9,13 @@ import {
   draftOf,
   facts,
   running,
-  schedules,
   speaking,
   twoFailed,
 } from '../broadcast-scenes.ts';
 import { act, textOf } from '../dom.ts';
 import { startDesk, type TestDesk } from '../fake-desk.ts';
 import { settled } from '../fake-time.ts';
-import { lockedSeat, seat } from '../fixture.ts';
+import { alarm, lockedSeat, seat } from '../fixture.ts';
 
 let test: TestDesk;
 afterEach(() => test.stop());
@@ -55,6 +54,13 @@ describe('the broadcast view', () => {
     expect(textOf(byId('no-draft'))).toContain('초안 없음');
   });
 
+  it('begins a new one from nothing, whatever alarm stands', async () => {
+    await show({}, { alarms: [alarm({ site: 'drill/4', kind: 'gas' })] });
+    await fireEvent.click(byId('broadcast-begin'));
+    await follow();
+    expect(orders()).toContain('prepare broadcast {"from":"nothing"}');
+  });
+
   it('lists the broadcasts of every desk, with what they came to', async () => {
     await show({ broadcasts: [running, ...facts().broadcasts] });
     const items = screen
@@ -78,6 +84,14 @@ describe('the broadcast view', () => {
     ]);
     await fireEvent.pointerLeave(byId('broadcast-list'));
     expect(screen.getAllByTestId('broadcast-item')[0]?.dataset['broadcast']).toBe('1/7');
+  });
+
+  it('shows the first one also under the pointer: there is nothing yet that it could move', async () => {
+    await show({ broadcasts: [] });
+    await fireEvent.pointerEnter(byId('broadcast-list'));
+    told({ broadcasts: [running] });
+    await follow();
+    expect(screen.getAllByTestId('broadcast-item')).toHaveLength(1);
   });
 
   it('is walked by arrows, which keep the list', async () => {
@@ -159,10 +173,10 @@ describe('the draft on the screen', () => {
     expect(screen.queryByTestId('broadcast-summary')).toBeNull();
   });
 
-  it('is kept when the page goes away', async () => {
+  it.each(['beforeunload', 'pagehide'])('is kept when the page goes away, told by %s', async (end) => {
     await show({ draft: draftOf() });
     await fireEvent.input(byId('broadcast-words-ko'), { target: { value: '끝말' } });
-    await fireEvent(window, new Event('pagehide'));
+    await fireEvent(window, new Event(end));
     await settled();
     expect(test.bridge.snapshot.broadcast?.draft?.plan.ko).toBe('끝말');
   });
@@ -374,24 +388,5 @@ describe('a broadcast on the screen', () => {
   it('says so where it is no longer in the list', async () => {
     await open({ broadcasts: [] });
     expect(screen.getByText(/목록에 더 없습니다/)).toBeTruthy();
-  });
-});
-
-describe('the schedules', () => {
-  it('tell the next time, and in words what became of the last', async () => {
-    await show();
-    expect(screen.getAllByTestId('schedule-item').map(textOf)).toEqual([
-      '08:00 아침 안전 수칙 켜짐 월 화 수 목 금 · 휴일 제외 · 다음 03-05 08:00 지난번 08:00 나감',
-      '12:00 점심 알림 켜짐 매일 · 다음 12:00 지난번 03-03 12:00 나가지 못함(꺼져 있었음)',
-      '17:30 퇴근 점검 꺼짐 월 화 수 목 금 · 휴일 제외 · 예정 없음 아직 나간 적 없음',
-    ]);
-  });
-
-  it('are turned on and off', async () => {
-    await show();
-    await fireEvent.click(screen.getByRole('switch', { name: '점심 알림 끄기' }));
-    await fireEvent.click(screen.getByRole('switch', { name: '퇴근 점검 켜기' }));
-    expect(orders()).toEqual(['schedule noon off', 'schedule evening on']);
-    expect(schedules).toHaveLength(3);
   });
 });

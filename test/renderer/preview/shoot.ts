@@ -147,7 +147,8 @@ const shots: readonly Shot[] = [
         ...more,
       });
       const drafted = 'broadcastDraft';
-      const open = ['[data-testid="broadcast-item"]'];
+      const item = '[data-testid="broadcast-item"]';
+      const open = [item];
       return [
         shot('none', 'broadcastNone', { keys: ['Control+2'] }),
         shot('empty', 'broadcastEmpty', { keys: ['Control+2'] }),
@@ -160,6 +161,12 @@ const shots: readonly Shot[] = [
         shot('holding', drafted, { keys: ['b', 'Enter'], hold: ' ' }),
         shot('drill', 'broadcastDrill', { keys: ['b', 'Enter'] }),
         shot('drill-holding', 'broadcastDrill', { keys: ['b', 'Enter'], hold: ' ' }),
+        shot('drill-running', 'broadcastDrillRunning', { keys: ['Control+2'], clicks: open }),
+        shot('quiet', `${drafted}&check=quiet`, { keys: ['b'] }),
+        shot('all', 'broadcastAll&check=second', { keys: ['Control+2', 'Enter'] }),
+        shot('asked', 'broadcastAsked', { keys: ['b', 'Enter'] }),
+        shot('stopped', 'broadcastFailed', { keys: ['Control+2'], clicks: [`${item} >> nth=1`] }),
+        shot('scheduled', 'broadcastFailed', { keys: ['Control+2'], clicks: [`${item} >> nth=2`] }),
         shot('running', 'broadcastRunning', { keys: ['Control+2'], clicks: open }),
         shot('failed', 'broadcastFailed', { keys: ['Control+2'], clicks: open }),
         shot('correcting', 'broadcastFailed', { keys: ['Control+2'], clicks: open, hold: 't' }),

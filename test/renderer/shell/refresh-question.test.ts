@@ -104,6 +104,13 @@ describe('the question whether to load the window again', () => {
     expect(screen.queryByTestId('refresh-question')).toBeNull();
   });
 
+  it('stands beside a broadcast, never over what is about to be said', async () => {
+    const test = await start({ refresh: refreshFacts() });
+    expect(screen.getByTestId('refresh-question').classList).not.toContain('aside');
+    act(() => test.desk.view.show('broadcast'));
+    expect(screen.getByTestId('refresh-question').classList).toContain('aside');
+  });
+
   it('is not answered by who may not, and says why', async () => {
     const test = await start({ refresh: refreshFacts(), seat: seat({ operator: '이하나', role: 'viewer' }) });
     rested(test);

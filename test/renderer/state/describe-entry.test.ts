@@ -83,7 +83,7 @@ describe('a broadcast in the log', () => {
       severity: null,
       site: '서울 마곡 12',
       what: `방송 지시 · 가스 감지 · 6구역 · ${plan.ko}`,
-      outcome: '1/7',
+      outcome: '방송 1/7',
       who: '김서연 @ 2',
     });
   });

@@ -42,6 +42,19 @@ describe('the tiles of the wall', () => {
     ]);
   });
 
+  it('begin with the site that the strip names where several are in the same need', async () => {
+    const test = await startDesk({
+      alarms: sites.map((site, index) =>
+        alarm({ site: site.id, kind: 'flame', raisedAt: noon - 60_000 - (index === 6 ? 5_000 : 0) }),
+      ),
+    });
+    stop = test.stop;
+    const [first, second] = tilesOf(test.desk.facts);
+    expect([test.desk.facts.worst?.site, first?.site.id, first?.size, second?.site.id]).toEqual([
+      ...['drill/7', 'drill/7', 'large', 'drill/1'],
+    ]);
+  });
+
   it('keep every site in sight when many are in danger: only the first is large', async () => {
     const test = await startDesk({ alarms: sites.map((site) => alarm({ site: site.id, kind: 'flame' })) });
     stop = test.stop;

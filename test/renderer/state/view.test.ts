@@ -10,6 +10,8 @@ describe('what a window shows', () => {
     before.select('drill/1|gas|device:1');
     before.broadcast = '1/7';
     before.grouping = 'time';
+    before.isFloodOverruled = true;
+    before.unfolded = new Set(['drill/1']);
     before.listScroll = 540;
     before.theme = 'light';
     before.tick('77:1');
@@ -23,7 +25,8 @@ describe('what a window shows', () => {
       after.listScroll,
       after.theme,
     ]).toEqual(['log', 'drill/1|gas|device:1', '1/7', 'time', 540, 'light']);
-    expect(after.ticked.has('77:1')).toBe(true);
+    expect(after.isFloodOverruled).toBe(true);
+    expect([...after.unfolded, ...after.ticked]).toEqual(['drill/1', '77:1']);
   });
 
   it('begins anew where what was kept is not its own', () => {

@@ -9,7 +9,7 @@ import { act, textOf } from '../dom.ts';
 import { settled } from '../fake-time.ts';
 import { alarm, link, lostLink, noon } from '../fixture.ts';
 import { stillCanvas } from '../still-canvas.ts';
-import { refreshFacts, refreshOrder, refusedLink } from '../window-scenes.ts';
+import { fadingLink, refreshFacts, refreshOrder, refusedLink } from '../window-scenes.ts';
 import { startWall } from './start-wall.ts';
 
 const gas = alarm({ site: 'drill/1', kind: 'gas' });
@@ -75,6 +75,14 @@ describe('a wall', () => {
     expect(textOf(screen.getByTestId('strip'))).toContain('ima-south · 로그인 거부됨 · 10:39:26부터');
     const tile = screen.getAllByTestId('tile').find(({ dataset }) => dataset['site'] === 'drill/11');
     expect(textOf(tile ?? null)).toContain('데스크에서 토큰을 바꿔야 이어짐');
+  });
+
+  it('says once that a token cannot be renewed, and calls the sites normal as long as they are seen', async () => {
+    await start({ links: [fadingLink, link('ima-south')] });
+    expect(textOf(screen.getByTestId('strip'))).toBe(
+      'ima-main · 토큰을 갱신하지 못함 9분 뒤 만료 · 데스크에서 토큰을 바꿔야 함',
+    );
+    expect(textOf(screen.getAllByTestId('tile')[0] ?? null)).toBe('서울 마곡 12 정상');
   });
 
   it('says it beside an alarm as well', async () => {
