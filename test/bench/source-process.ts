@@ -27,7 +27,7 @@ let current: Order | null = null;
 
 process.on('message', (message) => {
   const order = message as Order & { readonly id: number };
-  current = order;
+  if (order.order !== 'tell') current = order;
   run(order).then(
     (sent) => answer({ id: order.id, sent: { ...sent, total } }),
     (failure: unknown) => {
@@ -61,6 +61,8 @@ async function run(order: Order): Promise<Omit<Sent, 'total'>> {
       return { count: await burst(order), startedAt, lateMs: 0 };
     case 'pace':
       return { ...(await pace(order, order.perSecond, order.count)), startedAt };
+    case 'tell':
+      return { count: server.publish(order.site, order.envelope), startedAt, lateMs: 0 };
     case 'halt':
       return { count: 0, startedAt, lateMs: 0 };
   }

@@ -14,6 +14,8 @@ export type Order =
   | { readonly order: 'prepare'; readonly count: number }
   | { readonly order: 'burst' }
   | { readonly order: 'pace'; readonly perSecond: number; readonly count: number }
+  /** One message beside all others; what is being sent goes on. */
+  | { readonly order: 'tell'; readonly site: number; readonly envelope: object }
   | { readonly order: 'halt' };
 
 /** What the source's process says: answer 0 is its address, the others are to orders. */
@@ -47,6 +49,8 @@ export interface EventSource {
   prepare(count: number): Promise<Sent>;
   burst(): Promise<Sent>;
   pace(perSecond: number, count: number): Promise<Sent>;
+  /** One message of any kind, while the load goes on; `startedAt` is when it was sent. */
+  tell(site: number, envelope: object): Promise<Sent>;
   /** Cuts short what is being sent. */
   halt(): Promise<Sent>;
   stop(): Promise<void>;
@@ -100,6 +104,7 @@ export async function startSource(
     prepare: (count) => ask({ order: 'prepare', count }),
     burst: () => ask({ order: 'burst' }),
     pace: (perSecond, count) => ask({ order: 'pace', perSecond, count }),
+    tell: (site, envelope) => ask({ order: 'tell', site, envelope }),
     halt: () => ask({ order: 'halt' }),
     async stop() {
       if (child.connected) child.disconnect();

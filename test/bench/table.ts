@@ -7,7 +7,9 @@ import { memory } from './memory.ts';
 import { notify } from './notify.ts';
 import { paint } from './paint.ts';
 import { query } from './query.ts';
+import { refresh } from './refresh.ts';
 import { start } from './start.ts';
+import { wall } from './wall.ts';
 
 /** In the order of a run: the one that lengthens the long log comes after those that only ask it. */
 export const benches = {
@@ -16,6 +18,8 @@ export const benches = {
   paint,
   flood,
   start,
+  refresh,
+  wall,
   map,
   memory,
   converge,
@@ -24,7 +28,7 @@ export const benches = {
 } as const satisfies Record<string, Bench>;
 
 /** Those that look at the built console in a Chromium window. */
-export const windowed: ReadonlySet<string> = new Set(['paint', 'flood', 'start', 'map']);
+export const windowed: ReadonlySet<string> = new Set(['paint', 'flood', 'start', 'refresh', 'wall', 'map']);
 
 export type BenchName = keyof typeof benches;
 export const benchNames = Object.keys(benches) as readonly BenchName[];
