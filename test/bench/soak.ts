@@ -1,23 +1,32 @@
 /**
  * `npm run soak [-- --minutes N] [--seed N]`: two desks and five systems that flap at random, by default for ten
  * minutes. Prints a line a minute and a verdict; fails where anything was lost, doubled, or grew.
+ * With `--kiosk` the built console as a wall, by default for half an hour: fails where its memory grew.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../../main/lib/clock.ts';
+import { ensureBuilt } from '../host/build.ts';
+import { chooseRunner } from '../host/electron-binary.ts';
 import { provideElectron } from '../host/loader.ts';
+import { ensureSystem } from '../host/system.ts';
 import { describeSample } from '../fault/soak/sample.ts';
 
 // The handlers of the desks' work stand beside the wall, which names `ipcMain`; nobody here calls it.
 provideElectron({ ipcMain: null });
 const { runSoak } = await import('../fault/soak/soak.ts');
+const { soakKiosk } = await import('./kiosk-soak.ts');
 
 const { values } = parseArgs({
-  options: { minutes: { type: 'string', default: '10' }, seed: { type: 'string', default: '1' } },
+  options: {
+    minutes: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    kiosk: { type: 'boolean', default: false },
+  },
 });
-const minutes = Number(values.minutes);
+const minutes = Number(values.minutes ?? (values.kiosk ? 30 : 10));
 const seed = Number(values.seed);
 if (!(minutes > 0) || !Number.isSafeInteger(seed)) throw new Error('soak: --minutes and --seed are numbers');
 
@@ -25,8 +34,23 @@ if (!(minutes > 0) || !Number.isSafeInteger(seed)) throw new Error('soak: --minu
 process.noDeprecation = true;
 const directory = mkdtempSync(join(tmpdir(), 'gwanje-soak-'));
 const say = (line: string) => void process.stdout.write(`${line}\n`);
-say(`seed ${seed}, ${minutes} minutes of faults`);
 try {
+  process.exitCode = (await (values.kiosk ? kiosk() : faults())) ? 0 : 1;
+} finally {
+  rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
+}
+
+async function kiosk(): Promise<boolean> {
+  if (chooseRunner().kind === 'host') ensureSystem(say);
+  await ensureBuilt(say);
+  say(`seed ${seed}, a wall for ${minutes} minutes`);
+  // A short run is no more than a look at whether it works, and has a line to draw all the same.
+  const everyMs = Math.min(60_000, minutes * 10_000);
+  return soakKiosk({ ...{ minutes, seed, directory, say, everyMs }, clock: systemClock });
+}
+
+async function faults(): Promise<boolean> {
+  say(`seed ${seed}, ${minutes} minutes of faults`);
   const report = await runSoak({
     ...{ seed, directory, say, clock: systemClock, pace: { beatMs: 2_000, restMs: 3_000, tokenMs: 150_000 } },
     // Caches and what the machine compiles are there after the first fifth.
@@ -47,7 +71,5 @@ try {
       ? 'nothing lost, nothing doubled, no growth beyond tolerance (rss is told, not judged)'
       : 'failed',
   );
-  process.exitCode = report.problems.length === 0 ? 0 : 1;
-} finally {
-  rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
+  return report.problems.length === 0;
 }

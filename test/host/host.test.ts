@@ -160,6 +160,21 @@ describe('what a page may not do', () => {
 });
 
 describe('windows', () => {
+  test('main is told by which status a page was answered', async () => {
+    const told = await app.evaluate(async ({ BrowserWindow }) => {
+      const window = new BrowserWindow({ show: false });
+      const seen: [string, number][] = [];
+      window.webContents.on('did-navigate', (_event, url, status) => seen.push([url, status]));
+      for (const name of ['nowhere.html', 'page.html']) await window.loadURL(`app://fixture/${name}`);
+      window.destroy();
+      return seen;
+    });
+    expect(told).toEqual([
+      ['app://fixture/nowhere.html', 404],
+      ['app://fixture/page.html', 200],
+    ]);
+  });
+
   test('a window has the size, the state and the identity that main gave it', async () => {
     const window = await app.browserWindow(page);
     expect(await window.evaluate((own) => [own.isVisible(), own.isFocused(), own.isKiosk()])).toEqual([

@@ -8,6 +8,8 @@ import { say } from './say.ts';
 interface Contents extends EventEmitter {
   readonly targetId: string | null;
   failed(errorText: string, url: string): void;
+  /** Its page was answered, in good or in bad. */
+  answered(status: number): void;
 }
 
 /**
@@ -44,6 +46,7 @@ export function interceptRequests(session: Session, schemes: SchemeBook, content
       if (isPage) contents.failed('net::ERR_FAILED', schemes.toElectron(request.url));
       return;
     }
+    if (isPage) contents.answered(answer.status);
     await session.send('Fetch.fulfillRequest', {
       requestId,
       responseCode: answer.status,

@@ -6,6 +6,7 @@ import type {
   WebContents,
   WebFrameMain,
 } from 'electron';
+import { STATUS_CODES } from 'node:http';
 import { listenToConsole } from './console-messages.ts';
 import type { Session } from './devtools.ts';
 import { HangWatch } from './hang-watch.ts';
@@ -65,6 +66,8 @@ export class HostWebContents extends OfferedEmitter implements Offered {
   /** Counts the loads, so that each fails once at most. */
   #load = 0;
   #failedLoad = 0;
+  /** By which the page was answered that comes next. */
+  #status = 200;
   /** Main has asked for a page; what a fresh window shows before that is nobody's page. */
   #isAsked = false;
   /** Chromium's own page about a failed load is shown. */
@@ -258,6 +261,11 @@ export class HostWebContents extends OfferedEmitter implements Offered {
     );
   }
 
+  /** For the host's own request answers. */
+  answered(status: number): void {
+    this.#status = status;
+  }
+
   async #open(openTarget: () => Promise<string>): Promise<Session> {
     this.#targetId = await openTarget();
     const session = await this.#host.chromium.devTools.attach(this.#targetId);
@@ -343,7 +351,13 @@ export class HostWebContents extends OfferedEmitter implements Offered {
       this.#url = this.#host.schemes.toElectron(frame.unreachableUrl ?? frame.url);
       if (this.#isErrorPage) return;
       this.#load += 1;
-      this.emit('did-navigate', preventableEvent(), this.#url, 200, 'OK');
+      this.emit(
+        'did-navigate',
+        preventableEvent(),
+        this.#url,
+        this.#status,
+        STATUS_CODES[this.#status] ?? '',
+      );
     });
     session.on('Page.navigatedWithinDocument', ({ frameId, url }) => {
       if (!isMain(frameId)) return;

@@ -58,6 +58,7 @@ ipcMain.on('told', (event, value) => {
 app.whenReady().then(async () => {
   protocol.handle('app', (request) => {
     const name = new URL(request.url).pathname.slice(1);
+    if (name === 'nowhere.html') return new Response('not here', { status: 404 });
     const body = name === 'picture.svg' ? picture : readFileSync(join(__dirname, name));
     return new Response(body, {
       headers: {

@@ -7,7 +7,10 @@ function watch(looks: readonly ({ readonly s: number } & Partial<Look>)[], start
   const steps: string[] = [];
   let last: Climbed | null = null;
   for (const { s, ...look } of looks) {
-    last = climb(ladder, { at: s * 1_000, provenMs: null, isHung: false, mayRelaunch: true, ...look });
+    last = climb(ladder, {
+      ...{ at: s * 1_000, provenMs: null, isHung: false, isTended: false, mayRelaunch: true },
+      ...look,
+    });
     ladder = last.ladder;
     if (last.rung) steps.push(`${s} ${last.rung}`);
   }

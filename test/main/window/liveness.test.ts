@@ -210,6 +210,27 @@ describe('pages that load', () => {
     hall.liveness.close();
   });
 
+  test('and fail are left a minute from step to step: whoever owns the window shows something else meanwhile', async () => {
+    const hall = await calmHall();
+    hall.instead = 'no-mark';
+    hall.tell('failed', 'wall-1', 'status 404');
+    hall.tell('loading');
+    const at = hall.second;
+    await hall.run(100);
+    expect(hall.status.state).toBe('blind');
+    expect(hall.steps.map((step) => step.split(' ')[1])).toEqual(['repaint', 'reload']);
+    expect(Number.parseInt(hall.steps[1] ?? '', 10) - at).toBeGreaterThanOrEqual(60);
+    hall.tell('ready');
+    await hall.run(25);
+    expect(hall.steps.map((step) => step.split(' ')[1])).toEqual([
+      'repaint',
+      'reload',
+      'new-window',
+      'relaunch',
+    ]);
+    hall.liveness.close();
+  });
+
   test('and hang while they do get a new window before the time of a load is over', async () => {
     const hall = await calmHall();
     hall.tell('loading');

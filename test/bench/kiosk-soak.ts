@@ -1,0 +1,201 @@
+/**
+ * A wall that hangs for a long time: the built console as a kiosk on the drill's systems, whose stories are told
+ * over and over at a lively pace, with a colleague who takes alarms on at another desk. Each minute they pause and it
+ * is weighed; a straight line through the second half says how much it grows in an hour. Until then the caches of its
+ * databases are full, which takes about 100,000 events.
+ */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright';
+import { startDrill, type Drill } from '../../main/drill/drill.ts';
+import { startNeighbours } from '../../main/drill/neighbours.ts';
+import { createRandom } from '../../main/drill/random.ts';
+import { startColleague } from '../../main/drill-colleague.ts';
+import type { Clock } from '../../main/lib/clock.ts';
+import { createLogger } from '../../main/lib/logger.ts';
+import { launchConsole, type RunningConsole } from '../e2e/harness.ts';
+import { fitLine } from './line-fit.ts';
+import { treeMemory, type TreeMemory } from './process-tree.ts';
+
+export interface KioskSoakOptions {
+  readonly minutes: number;
+  readonly seed: number;
+  /** Between two samples, ms. */
+  readonly everyMs: number;
+  readonly directory: string;
+  readonly clock: Clock;
+  readonly say: (line: string) => void;
+}
+
+/** Bytes, unless the name says otherwise. Heaps are what is left after a full collection. */
+interface Sample extends TreeMemory {
+  readonly minutes: number;
+  readonly mainHeap: number;
+  /** What keeps main running: sockets, timers, ports. */
+  readonly handles: number;
+  readonly pageHeap: number;
+  readonly nodes: number;
+  readonly listeners: number;
+  readonly received: number;
+  readonly alarms: number;
+}
+
+/** How much faster than on a site a story goes. */
+const pace = 24;
+/** More than this in an hour is growth. */
+const mostPercent = 5;
+/** In a pause it is weighed so often, and so long apart. */
+const looksEach = 3;
+const lookMs = 2_000;
+const mb = 1_000_000;
+const judged = { mainHeap: 'heap of main', pageHeap: 'heap of the page', rss: 'all processes' } as const;
+
+/** True where nothing grew. */
+export async function soakKiosk(options: KioskSoakOptions): Promise<boolean> {
+  const { directory, seed, clock, say } = options;
+  const drill = await startDrill({ seed, speed: pace });
+  const undoRetelling = retell(drill);
+  const neighbours = await startNeighbours({
+    clock,
+    random: createRandom(seed).fork('neighbours'),
+    publish: (site, envelope) => drill.server.publish(site, envelope),
+  });
+  const config = join(directory, 'settings.json');
+  const desk = { id: 'wall-desk', room: 'soak' };
+  await writeFile(
+    config,
+    JSON.stringify({ desk, connections: [drill.connection, ...neighbours.connections] }),
+  );
+  const endColleague = await startColleague({
+    ...{ sites: drill.connection, broker: neighbours.broker, room: desk.room, data: directory, clock },
+    storeWorker: new URL('../../out/main/store-worker.cjs', import.meta.url).pathname,
+    random: createRandom(seed).fork('colleague').next,
+    logger: createLogger('soak', () => undefined, clock.now),
+  });
+  const wall = await launchConsole({ args: ['--kiosk', '--config', config], data: join(directory, 'data') });
+  try {
+    await wall.page.getByTestId('wall').waitFor();
+    const samples = await sampleAll(wall, drill, options);
+    const troubles = wall.lines.filter((line) => / warn /.test(line));
+    say(`warnings: ${troubles.length}`);
+    for (const line of troubles.slice(-20)) say(`  ${line}`);
+    return judge(samples, say);
+  } finally {
+    await wall.close();
+    undoRetelling();
+    await endColleague();
+    await neighbours.stop();
+    await drill.stop();
+  }
+}
+
+/** When its story is over, the next one begins. */
+function retell(drill: Drill): () => void {
+  let told = 0;
+  return drill.onStatus(({ over }) => {
+    if (!over) return;
+    told += 1;
+    drill.order({ order: 'scenario', scenario: told % 3 === 2 ? 'storm' : 'shift' });
+  });
+}
+
+async function sampleAll(
+  wall: RunningConsole,
+  drill: Drill,
+  { minutes, everyMs, clock, say }: KioskSoakOptions,
+): Promise<readonly Sample[]> {
+  const begun = clock.elapsed();
+  const samples: Sample[] = [];
+  while (clock.elapsed() - begun < minutes * 60_000) {
+    await new Promise<void>((resolve) => clock.after(everyMs, resolve));
+    drill.order({ order: 'pause' });
+    const looks: Sample[] = [];
+    for (let look = 0; look < looksEach; look += 1) {
+      await new Promise<void>((resolve) => clock.after(lookMs, resolve));
+      looks.push(await takeSample(wall, (clock.elapsed() - begun) / 60_000));
+    }
+    drill.order({ order: 'resume' });
+    const sample = leastOf(looks);
+    samples.push(sample);
+    say(describe(sample));
+  }
+  return samples;
+}
+
+/** What comes and goes is not held. */
+function leastOf(looks: readonly Sample[]): Sample {
+  const [first, ...others] = looks;
+  if (!first) throw new Error('soak: nothing was weighed');
+  return others.reduce((least, look) => {
+    const { mainHeap, pageHeap, rss } = look;
+    return {
+      ...look,
+      mainHeap: Math.min(least.mainHeap, mainHeap),
+      pageHeap: Math.min(least.pageHeap, pageHeap),
+      rss: Math.min(least.rss, rss),
+    };
+  }, first);
+}
+
+async function takeSample(wall: RunningConsole, minutes: number): Promise<Sample> {
+  const page = wall.app.windows().at(-1) ?? wall.page;
+  const facts = await page.evaluate(async () => {
+    const reply = await window.bridge.getSnapshot();
+    if (!reply.ok) throw new Error(reply.error.message);
+    const { links, alarms } = reply.value;
+    return { received: links.reduce((sum, link) => sum + link.received, 0), alarms: alarms.length };
+  });
+  const held = await pageHeld(page);
+  const main = await wall.app.evaluate(async () => {
+    const { setFlagsFromString } = process.getBuiltinModule('node:v8');
+    setFlagsFromString('--expose-gc');
+    const collect = process.getBuiltinModule('node:vm').runInNewContext('gc') as () => void;
+    for (let round = 0; round < 3; round += 1) {
+      collect();
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+    return { mainHeap: process.memoryUsage().heapUsed, handles: process.getActiveResourcesInfo().length };
+  });
+  return { minutes, ...facts, ...held, ...main, ...treeMemory(wall.app.process().pid ?? 0) };
+}
+
+async function pageHeld(page: Page): Promise<Pick<Sample, 'pageHeap' | 'nodes' | 'listeners'>> {
+  const devTools = await page.context().newCDPSession(page);
+  try {
+    await devTools.send('HeapProfiler.collectGarbage');
+    const { usedSize } = await devTools.send('Runtime.getHeapUsage');
+    const { nodes, jsEventListeners } = await devTools.send('Memory.getDOMCounters');
+    return { pageHeap: usedSize, nodes, listeners: jsEventListeners };
+  } finally {
+    await devTools.detach();
+  }
+}
+
+function describe(sample: Sample): string {
+  const { minutes, mainHeap, handles, pageHeap, nodes, listeners, processes, rss, pss, files } = sample;
+  const inMb = (bytes: number) => (bytes / mb).toFixed(1);
+  return [
+    `${minutes.toFixed(1)} min: heap of main ${inMb(mainHeap)} MB, of the page ${inMb(pageHeap)} MB`,
+    `${processes} processes ${inMb(rss)} MB (shared once ${inMb(pss)} MB), ${files} files`,
+    `${handles} handles, ${nodes} nodes, ${listeners} listeners`,
+    `${sample.received} events, ${sample.alarms} alarms`,
+  ].join('; ');
+}
+
+/** The second half only: caches and what the machine compiles are there by then. */
+function judge(samples: readonly Sample[], say: (line: string) => void): boolean {
+  const later = samples.slice(Math.floor(samples.length / 2));
+  const grown = (Object.keys(judged) as (keyof typeof judged)[]).filter((key) => {
+    const points = later.map((sample) => ({ x: sample.minutes / 60, y: sample[key] }));
+    const { mean, slope, error } = fitLine(points);
+    const percent = (100 * slope) / mean;
+    const isGrown = percent >= mostPercent;
+    say(
+      `${judged[key]}: ${(mean / mb).toFixed(1)} MB, ${percent.toFixed(1)} % an hour ` +
+        `(± ${((200 * error) / mean).toFixed(1)}) over ${later.length} samples${isGrown ? ': grows' : ''}`,
+    );
+    return isGrown;
+  });
+  say(grown.length === 0 ? `PASS: less than ${mostPercent} % an hour` : 'FAIL');
+  return grown.length === 0;
+}

@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** What a process and all that it started hold, by what Linux says. Elsewhere there is nothing to be read. */
+export interface TreeMemory {
+  readonly processes: number;
+  /** Pages in memory, those that several of them share counted for each; bytes. */
+  readonly rss: number;
+  /** The same with shared pages counted once; bytes. */
+  readonly pss: number;
+  /** Open files and sockets. */
+  readonly files: number;
+}
+
+export function treeMemory(root: number): TreeMemory {
+  const family = familyOf(root);
+  const sum = (of: (pid: number) => number) => family.reduce((total, pid) => total + of(pid), 0);
+  return {
+    processes: family.length,
+    rss: sum((pid) => kilobytes(pid, 'Rss')) * 1_024,
+    pss: sum((pid) => kilobytes(pid, 'Pss')) * 1_024,
+    files: sum(filesOf),
+  };
+}
+
+function familyOf(root: number): readonly number[] {
+  const children = new Map<number, number[]>();
+  for (const name of readdirSync('/proc')) {
+    const pid = Number(name);
+    if (!Number.isInteger(pid)) continue;
+    const parent = Number(/^PPid:\s+(\d+)/m.exec(textOf(pid, 'status'))?.[1] ?? 0);
+    children.set(parent, [...(children.get(parent) ?? []), pid]);
+  }
+  const family = [root];
+  for (const pid of family) family.push(...(children.get(pid) ?? []));
+  return family;
+}
+
+function kilobytes(pid: number, field: 'Rss' | 'Pss'): number {
+  return Number(new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(textOf(pid, 'smaps_rollup'))?.[1] ?? 0);
+}
+
+function filesOf(pid: number): number {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).length;
+  } catch {
+    // It ended while we looked, and holds nothing.
+    return 0;
+  }
+}
+
+function textOf(pid: number, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+  } catch {
+    // As above.
+    return '';
+  }
+}
