@@ -158,6 +158,9 @@ export class FollowedOutlet {
   hear({ state, reason, at }: Pick<PortReport, 'state' | 'reason' | 'at'>, isNamed: boolean): void {
     if (yielded.includes(this.#state)) this.#overhear(state, isNamed);
     else if (this.#counts(state, isNamed)) this.#take(state, reason, at);
+    // Its site was quicker, and the device itself knows why.
+    else if (this.#state === 'failed' && state === 'failed' && isNamed && !this.#isStopping)
+      this.#become('failed', reason ?? this.#reason, at);
   }
 
   /** True where its port is to be asked to stop it. */

@@ -163,6 +163,18 @@ describe('a report that does not say of which broadcast', () => {
     expect(desk.states(id)).toEqual(['a queued maybe']);
   });
 
+  it('of the device itself tells why it failed, also where its site was quicker', () => {
+    const desk = new TestDesk();
+    const id = desk.send();
+    desk.broadcaster.heardState('a', 'failed', 'the device says "고장"', 5);
+    desk.port.tell('a', 'failed', { broadcast: id, reason: 'the amplifier is too hot' });
+    const [result] = desk.broadcast(id).results;
+    expect(result).toMatchObject({ state: 'failed', reason: 'the amplifier is too hot', heard: 'no' });
+    // The site's word says less, and what does not name the broadcast may be of another one.
+    desk.broadcaster.heardState('a', 'failed', 'the device says "고장"', 9);
+    expect(desk.broadcast(id).results).toEqual([result]);
+  });
+
   it('comes from a site as well, by address alone, and counts late too', () => {
     const desk = new TestDesk({ zones: [zoneLike('a', ['pa x', 'pa y'])] });
     const id = desk.send();
