@@ -20,6 +20,7 @@ export interface ShownToast {
 /** The operating system's notifications, as far as we use them. */
 export interface ToastPort {
   isSupported(): boolean;
+  /** What `on` hears comes after the call has returned. */
   show(
     toast: Toast,
     on: { shown(): void; clicked(): void; closed(): void; failed(reason: string): void },
@@ -41,6 +42,8 @@ export interface ToastWords {
 /** At most this many notifications of their own in one window; systems drop what comes faster. */
 const burst = 3;
 const windowMs = 10_000;
+/** So many stand at a time; systems keep fewer, and do not always say which of them they let go. */
+const mostLive = 100;
 /** A notification that the system has neither shown nor failed by then counts as not shown. */
 const timeoutMs = 5_000;
 
@@ -148,7 +151,10 @@ export class Notifier {
     const shown = this.#port.show(toast, {
       shown: () => end('shown', null),
       failed: (reason) => end('failed', reason),
-      closed: () => this.#live.delete(key),
+      closed: () => {
+        // The one before it may say so when this one stands in its place.
+        if (this.#live.get(key) === shown) this.#live.delete(key);
+      },
       clicked: () => {
         end('shown', null);
         this.#end(alarm, 'clicked', null);
@@ -156,6 +162,8 @@ export class Notifier {
       },
     });
     this.#live.set(key, shown);
+    const [oldest] = this.#live.keys();
+    if (oldest !== undefined && this.#live.size > mostLive) this.withdraw(oldest);
   }
 
   #end(alarm: AlarmId | null, outcome: NotificationEntry['outcome'], reason: string | null): void {

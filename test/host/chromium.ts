@@ -28,7 +28,8 @@ const alwaysOn: readonly string[] = [
   '--disable-extensions',
   '--disable-quic',
   '--disable-sync',
-  '--disable-features=Translate,MediaRouter,OptimizationHints,AutofillServerCommunication,PaintHolding',
+  // Electron too keeps no spare renderer process.
+  '--disable-features=Translate,MediaRouter,OptimizationHints,AutofillServerCommunication,PaintHolding,SpareRendererForSitePerProcess',
   '--no-default-browser-check',
   '--no-first-run',
   '--no-pings',

@@ -155,4 +155,24 @@ describe('the notifier', () => {
     expect(port.shown.map((toast) => toast.title)).toEqual(['a', 'b', 'c', '1 more']);
     expect(clock.waiting).toBe(0);
   });
+
+  it('withdraws the newer of two notifications of one key, though the older one says late that it is closed', () => {
+    const { port, notifier } = setUp();
+    const key = 'message:room';
+    notifier.announce({ key, title: 'one', body: '', onClick: () => undefined });
+    notifier.announce({ key, title: 'two', body: '', onClick: () => undefined });
+    port.shown[0]?.closed();
+    notifier.withdraw(key);
+    expect(port.shown.map(({ title, isClosed }) => [title, isClosed])).toEqual([
+      ['one', true],
+      ['two', true],
+    ]);
+  });
+
+  it('closes the oldest when more stand than any system keeps, so that a year of them is not held', () => {
+    const { port, notifier } = setUp();
+    for (let count = 0; count <= 100; count += 1)
+      notifier.announce({ key: `order:${count}`, title: String(count), body: '', onClick: () => undefined });
+    expect(port.shown.filter(({ isClosed }) => isClosed).map(({ title }) => title)).toEqual(['0']);
+  });
 });
