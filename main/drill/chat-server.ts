@@ -30,6 +30,8 @@ export interface ChatServerOptions extends Partial<Omit<ChatTableOptions, 'clock
   readonly knowsEcho?: boolean;
   /** How often the engine says something. */
   readonly pingMs?: number;
+  /** How long its pings and pongs may be on their way, `pingMs` by default; both sides hold to it. */
+  readonly pongMs?: number;
   /** When a `msg` that nobody acknowledged is sent again. */
   readonly pushAgainMs?: number;
   readonly clock?: Clock;
@@ -146,6 +148,7 @@ export async function startChatServer(options: ChatServerOptions = {}): Promise<
       place: options.token ?? (generation === 4 ? 'auth' : 'query'),
       tokenName: options.tokenName ?? 'token',
       pingMs: options.pingMs ?? 25_000,
+      pongMs: options.pongMs ?? options.pingMs ?? 25_000,
       refusal: options.refusal ?? 'error',
       admit: (token) => table.userOf(token),
     },

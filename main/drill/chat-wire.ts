@@ -12,6 +12,7 @@ export interface ChatWireOptions {
   readonly place: TokenPlace;
   readonly tokenName: string;
   readonly pingMs: number;
+  readonly pongMs: number;
   /** `hang-up`: a bad token ends the connection without a word. */
   readonly refusal: 'error' | 'hang-up';
   /** Whose token it is, or null. */
@@ -61,8 +62,8 @@ const refused = 'token is not valid';
 
 /** Gives back what ends it: timers of clients that only poll would outlive their connections. */
 export function serveChat(http: HttpServer, options: ChatWireOptions, events: ChatWireEvents): () => void {
-  const { generation, namespace, path, place, tokenName, pingMs, refusal, admit } = options;
-  const engine = { path, serveClient: false, pingInterval: pingMs, pingTimeout: pingMs };
+  const { generation, namespace, path, place, tokenName, pingMs, pongMs, refusal, admit } = options;
+  const engine = { path, serveClient: false, pingInterval: pingMs, pingTimeout: pongMs };
   const server = generation === 4 ? new Server4(http, engine) : new Server2(http, engine);
   const entry = server.of(namespace) as unknown as LibraryNamespace;
 

@@ -1,5 +1,13 @@
 import type { EntryId } from '../../preload/contract/alarm.ts';
 import type { Entry, LogHealth, LogPage, LogQuery } from '../../preload/contract/log.ts';
+import {
+  because,
+  becauseOfNumber,
+  becauseOfTime,
+  withMore,
+  type Reason,
+} from '../../preload/contract/reason.ts';
+import { sayReason } from '../../preload/contract/reason-words.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Undo } from '../lib/disposer.ts';
 import { Listeners } from '../lib/listeners.ts';
@@ -78,7 +86,7 @@ export class AlarmLog {
   #lastId: EntryId = 0;
   #lastAppend: Promise<void> = Promise.resolve();
   /** Set while what is told is not all on disk. */
-  #memory: { readonly since: number; readonly reason: string } | null = null;
+  #memory: { readonly since: number; readonly reason: Reason } | null = null;
   #isWriting = false;
   #writing: Promise<void> = Promise.resolve();
   #cancelRetry: Undo | null = null;
@@ -108,8 +116,9 @@ export class AlarmLog {
     if (this.#memory === null)
       return { state: 'durable', file: this.#file.path, setAside: this.#file.setAside };
     const { letGo, size } = this.#backlog;
-    const lost = letGo === 0 ? '' : `; memory is full, the ${letGo} oldest entries were let go`;
-    return { state: 'memory', since: this.#memory.since, reason: this.#memory.reason + lost, waiting: size };
+    const { since, reason } = this.#memory;
+    const lost = letGo === 0 ? null : becauseOfNumber('dropped', letGo);
+    return { state: 'memory', since, reason: withMore(reason, lost), waiting: size };
   }
 
   /** Told at every change, and about once a second while memory is used. */
@@ -145,9 +154,14 @@ export class AlarmLog {
     if (this.#memory === null) this.#write();
   }
 
-  /** A page, newest first. Throws a `RangeError` for a query that makes no sense. */
+  /**
+   * A page, newest first, with everything that was appended before. Throws a `RangeError` for a query that makes
+   * no sense.
+   */
   async page(query: LogQuery): Promise<LogPage> {
     const question = toQuestion(query);
+    // Counters tell of an entry while it is on its way to the disk, and whoever reads it then asks no second time.
+    await this.flush();
     // Memory first: what is written meanwhile is then seen twice and not never.
     const held = this.#held(question);
     const bodies = [...held, ...(await this.#stored(question))];
@@ -180,7 +194,7 @@ export class AlarmLog {
         await this.#file.stop();
         throw refusal;
       }
-      this.#hold(formatError(error));
+      this.#hold(because('not-kept', formatError(error)));
       this.#retryLater();
     }
     try {
@@ -207,7 +221,7 @@ export class AlarmLog {
       while (!this.#backlog.isEmpty) await this.#writeSome();
       this.#restore();
     } catch (error) {
-      this.#hold(formatError(error));
+      this.#hold(because('not-kept', formatError(error)));
       this.#retryLater();
     } finally {
       // Here and not in whoever waits, so that an append in between starts writing again.
@@ -225,7 +239,7 @@ export class AlarmLog {
   /** Waits for the disk, but lets nobody else wait for longer than `stallMs`. */
   async #unlessStalled<T>(work: Promise<T>): Promise<T> {
     const cancel = this.#clock.after(stallMs, () =>
-      this.#hold(`the disk has not answered for ${stallMs / 1_000} s`),
+      this.#hold(withMore(because('not-kept'), becauseOfTime('no-answer-within', stallMs))),
     );
     try {
       return await work;
@@ -235,10 +249,10 @@ export class AlarmLog {
   }
 
   /** From now on memory is used: nobody waits for the disk. */
-  #hold(reason: string): void {
+  #hold(reason: Reason): void {
     const since = this.#memory?.since ?? this.#clock.now();
     if (this.#memory === null) {
-      this.#logger.warn(`in memory: ${reason}`);
+      this.#logger.warn(`in memory: ${sayReason(reason)}`);
       this.#backlog.settle();
     }
     this.#memory = { since, reason };

@@ -80,9 +80,16 @@ export class FeedWatch {
     });
   }
 
-  /** The next status from here on whose link is in that state. */
+  /**
+   * The next status from here on with which the link comes into that state. One that says no more than that it
+   * still is in it, as counters and signs of life do at any time, is none.
+   */
   async link(state: LinkStatus['link']['state'], since = 0): Promise<LinkStatus> {
-    const found = () => this.statuses.slice(since).find(({ link }) => link.state === state);
+    const found = () =>
+      this.statuses.find(
+        ({ link }, index) =>
+          index >= since && link.state === state && this.statuses[index - 1]?.link.state !== state,
+      );
     await this.until(() => found() !== undefined);
     const status = found();
     if (!status) throw new Error('until resolved too early');

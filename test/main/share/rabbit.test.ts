@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Cutter } from '../../peer/cutter.ts';
 import { startRabbit, type Rabbit } from '../../peer/rabbitmq.ts';
+import { hurriedClock } from '../feed/watch-feed.ts';
 import { RoomConsole } from './room-console.ts';
 
 const slowMs = 120_000;
@@ -43,7 +44,11 @@ afterEach(async () => {
 }, slowMs);
 
 async function openConsole(id: string, cutter: Cutter): Promise<RoomConsole> {
-  const console = await new RoomConsole(rabbit, { directory, room, desk: id, port: cutter.port }).open();
+  const console = await new RoomConsole(rabbit, {
+    ...{ directory, room, desk: id, port: cutter.port },
+    // Hellos ten times as often, and RabbitMQ beats no faster than once a second.
+    ...{ shareClock: hurriedClock, timing: { beatMs: 1_000 } },
+  }).open();
   for (const alarm of alarms) console.raise(alarm);
   return console;
 }

@@ -2,7 +2,7 @@
 import { spanOf, type Alarm, type AlarmId } from '../../../preload/contract/alarm.ts';
 import type { Entry } from '../../../preload/contract/log.ts';
 import type { RoomFacts, SharedFacts } from '../../../preload/contract/room.ts';
-import { systemClock } from '../../../main/lib/clock.ts';
+import { systemClock, type Clock } from '../../../main/lib/clock.ts';
 import { silentLogger } from '../../../main/lib/logger.ts';
 import { Share } from '../../../main/share/share.ts';
 import { openDeskStore, type DeskStore } from '../../../main/store/desk-store.ts';
@@ -15,6 +15,8 @@ import { commandLike, type OperationLike } from './operation-like.ts';
 export interface ConsoleSetup extends DeskSetup {
   readonly desk: string;
   readonly directory: string;
+  /** Of what desks say to each other; the machine's by default. The line to the broker has its own. */
+  readonly shareClock?: Clock;
 }
 
 export class RoomConsole {
@@ -54,13 +56,21 @@ export class RoomConsole {
   }
 
   async open(): Promise<this> {
-    const { directory, desk } = this.#setup;
+    const { directory, desk, shareClock = systemClock } = this.#setup;
     const [clock, logger] = [systemClock, silentLogger];
     this.#store = await openDeskStore({ directory, file: `${desk}.db`, worker, clock, logger });
     const own = new Desk(this.#bench, { ...this.#setup, isSlow: true });
     this.#desk = own;
     const share = new Share({
-      ...{ room: 'main', desk, isWall: false, wire: own.feed, clock, logger, random: Math.random },
+      ...{
+        room: 'main',
+        desk,
+        isWall: false,
+        wire: own.feed,
+        clock: shareClock,
+        logger,
+        random: Math.random,
+      },
       store: new OperationStore(this.#store, 'main'),
       operator: () => `operator of ${desk}`,
       alarmOf: (id) => this.alarms.get(id) ?? null,

@@ -1,5 +1,7 @@
 /** From certificate to login: what is a yes, what is a no, and what becomes of a token. */
 import { describe, expect, it } from 'vitest';
+import type { LinkStatus } from '../../../../preload/contract/link.ts';
+import { because } from '../../../../preload/contract/reason.ts';
 import { hurriedClock, MemoryStore, settled } from '../watch-feed.ts';
 import { eventsOf, productKey, useStands, type Stand } from './stand.ts';
 
@@ -106,9 +108,9 @@ describe('the login', () => {
     const stand = await standing({ loginAnswers: 'never' }, { timing: { connectMs: 20_000 } });
     stand.feed.start();
     expect((await stand.watch.link('up')).link).toMatchObject({ supervised: false });
-    const told = stand.watch.statuses.length;
     stand.server.sessions()[0]?.send('touid', { command: 'alive', data: {} });
-    expect((await stand.watch.link('up', told)).link).toMatchObject({ supervised: true });
+    const isProven = ({ link }: LinkStatus) => link.state === 'up' && link.supervised;
+    await stand.watch.until(({ statuses }) => statuses.some(isProven));
     expect(stand.watch.states).toEqual(['connecting', 'up']);
   });
 
@@ -119,7 +121,7 @@ describe('the login', () => {
       diesAtOnce(stand, 2);
       stand.feed.start();
       const { link } = await stand.watch.link('refused');
-      expect(link).toMatchObject({ reason: 'login refused: login failed: invalid token' });
+      expect(link).toMatchObject({ reason: because('sign-in-refused', 'login failed: invalid token') });
       await settled(() => stand.server.sessions().length === 0);
       expect(stand.server.certifications).toBe(2);
     },
@@ -139,7 +141,7 @@ describe('the login', () => {
     await settled(() => loginsOf(stand).length === 1);
     stand.server.sessions()[0]?.send('login', { result: false, message: 'uid already connected' });
     expect((await stand.watch.link('waiting')).link).toMatchObject({
-      reason: 'login refused: uid already connected',
+      reason: because('sign-in-refused', 'uid already connected'),
     });
   });
 
@@ -252,7 +254,7 @@ describe('a certificate that is refused', () => {
     const stand = await standing({}, { productKey: 'wrong' });
     stand.feed.start();
     expect((await stand.watch.link('refused')).link).toMatchObject({
-      reason: 'certificate refused: The product key is not valid for this project',
+      reason: because('sign-in-refused', 'The product key is not valid for this project'),
     });
     expect(stand.watch.statuses.at(-1)?.token.state).toBe('refused');
   });
