@@ -3,10 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 /** What a process and all that it started hold, by what Linux says. Elsewhere there is nothing to be read. */
 export interface TreeMemory {
   readonly processes: number;
-  /** Pages in memory, those that several of them share counted for each; bytes. */
-  readonly rss: number;
-  /** The same with shared pages counted once; bytes. */
-  readonly pss: number;
+  /**
+   * Their own pages and what they share among themselves, that once; bytes. Pages of files are not theirs: they are
+   * divided by whoever else runs the same program, and move when another browser starts.
+   */
+  readonly held: number;
   /** Open files and sockets. */
   readonly files: number;
 }
@@ -16,8 +17,7 @@ export function treeMemory(root: number): TreeMemory {
   const sum = (of: (pid: number) => number) => family.reduce((total, pid) => total + of(pid), 0);
   return {
     processes: family.length,
-    rss: sum((pid) => kilobytes(pid, 'Rss')) * 1_024,
-    pss: sum((pid) => kilobytes(pid, 'Pss')) * 1_024,
+    held: sum((pid) => kilobytes(pid, 'Pss_Anon') + kilobytes(pid, 'Pss_Shmem')) * 1_024,
     files: sum(filesOf),
   };
 }
@@ -35,7 +35,7 @@ function familyOf(root: number): readonly number[] {
   return family;
 }
 
-function kilobytes(pid: number, field: 'Rss' | 'Pss'): number {
+function kilobytes(pid: number, field: 'Pss_Anon' | 'Pss_Shmem'): number {
   return Number(new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(textOf(pid, 'smaps_rollup'))?.[1] ?? 0);
 }
 

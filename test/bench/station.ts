@@ -85,6 +85,7 @@ export async function openStation(
     record,
     onWork: () => {},
     onLinked: () => {},
+    unread: () => null,
     onNotice: () => {},
     onSites: () => {},
     onLinks: () => {},
