@@ -4,26 +4,32 @@ import type {
   BroadcastFacts,
   BroadcastId,
   BroadcastSetup,
+  ClipFault,
   HeldBroadcast,
   ScheduleOutcome,
 } from '../preload/contract/broadcast.ts';
 import type { Reply } from '../preload/contract/channels.ts';
 import type { EntryBody } from '../preload/contract/log.ts';
 import type { RoomFacts } from '../preload/contract/room.ts';
+import { becauseOf, withMore, type Reason } from '../preload/contract/reason.ts';
 import { Broadcaster } from './broadcast/broadcaster.ts';
+import { ClipWatch } from './broadcast/clip-watch.ts';
 import type { BroadcastRoom } from './broadcast/parts.ts';
 import { draftOf, correctionOf, type DraftContext } from './broadcast/plan/draft.ts';
 import { judgeDraft } from './broadcast/plan/judge.ts';
 import type { Mode, Port } from './broadcast/port.ts';
 import { createPorts } from './broadcast/port/create-ports.ts';
 import { drillReach, liveReach } from './broadcast/port/reach.ts';
-import { readSpeakerWord } from './broadcast/port/state-reader.ts';
+import { readSpeakerWord, stateTables, unreadState } from './broadcast/port/state-reader.ts';
 import { Readiness } from './broadcast/readiness.ts';
 import { Scheduler } from './broadcast/schedule/scheduler.ts';
-import type { BroadcastSettings } from './config/broadcast.ts';
+import type { BroadcastSettings, ClipSettings } from './config/broadcast.ts';
+import type { SpeakerState } from './feed/ima/options.ts';
+import type { DeviceEvent } from './feed/rexsys/device-event.ts';
 import type { WatchedFeeds } from './feeds.ts';
 import { accepted, refusal, type Handlers } from './ipc/wall.ts';
 import type { Clock } from './lib/clock.ts';
+import { faultOfFile } from './lib/file-fault.ts';
 import { nobodyWaits, type Logger } from './lib/logger.ts';
 import type { OtherOperation } from './share/applying.ts';
 import type { SeatKeeper } from './operator/seat-keeper.ts';
@@ -34,6 +40,8 @@ import { KeptStore } from './store/kept-store.ts';
 
 export interface BroadcastsParts {
   readonly settings: BroadcastSettings;
+  /** What the codes of broadcast devices mean at a connection. */
+  readonly speakerStates: (connection: string) => Readonly<Record<string, SpeakerState>>;
   readonly feeds: WatchedFeeds;
   /** Where the drill's servers are; null: this console speaks to real sites. */
   readonly drillOrigins: readonly string[] | null;
@@ -56,8 +64,8 @@ export interface BroadcastsParts {
   readonly onHeld: (isHeld: boolean) => void;
 }
 
-/** The draft survives the program's own restart under this name. */
-const draftName = 'broadcast-draft';
+/** The open draft, and the one that was set aside, survive the program's own restart under these names. */
+const [draftName, asideName] = ['broadcast-draft', 'broadcast-draft-set-aside'];
 /** Broadcasts and days of schedules are forgotten after so long; the alarm log keeps them for ever. */
 const keepMs = 366 * 86_400_000;
 
@@ -71,6 +79,7 @@ export class Broadcasts {
   readonly #broadcaster: Broadcaster<'live'> | Broadcaster<'drill'>;
   readonly #scheduler: Scheduler;
   readonly #readiness: Readiness;
+  readonly #clips: ClipWatch;
   readonly #store: BroadcastStore;
   readonly #kept: KeptStore;
   readonly #addresses: ReadonlySet<string>;
@@ -83,6 +92,10 @@ export class Broadcasts {
     this.#store = new BroadcastStore(store);
     this.#kept = new KeptStore(store);
     this.#addresses = new Set(settings.zones.flatMap(({ outlets }) => outlets.map(({ address }) => address)));
+    this.#clips = new ClipWatch({
+      ...{ clips: settings.clips, look: faultOfFile, clock },
+      onChange: (clip, fault) => this.#heardClip(clip, fault),
+    });
     const lines = {
       devices: feeds.devices.map(({ feed }) => feed),
       sites: feeds.sites.map(({ feed }) => feed),
@@ -104,9 +117,11 @@ export class Broadcasts {
     this.#readiness = new Readiness(clock);
     this.#scheduler = new Scheduler({
       settings,
-      draft: ({ template, zones }) => draftOf({ from: 'template', template, zones }, this.#context()),
+      draft: ({ template, zones }) =>
+        draftOf({ from: 'template', template, zones, answers: null }, this.#context()),
       send: async (id, schedule, draft) => {
         await this.#readiness.until(() => this.#isReady(draft));
+        await this.#clips.look(draft.plan.clip);
         return this.#broadcaster.sendScheduled(id, schedule, draft);
       },
       isKnown: (id) => this.facts.broadcasts.some((broadcast) => broadcast.id === id),
@@ -135,10 +150,11 @@ export class Broadcasts {
   /** Once the desk's store is there. Never rejects. */
   async start(): Promise<void> {
     const { clock, logger } = this.#parts;
+    nobodyWaits(this.#clips.lookAll(), logger, 'look at the recordings');
     try {
       await this.#broadcaster.start();
-      const draft = await this.#kept.get(draftName);
-      if (draft !== null) this.#broadcaster.keepDraft(JSON.parse(draft) as BroadcastFacts['draft']);
+      const [draft, setAside] = await Promise.all([this.#draftKept(draftName), this.#draftKept(asideName)]);
+      this.#broadcaster.restoreDrafts(draft, setAside);
       nobodyWaits(this.#store.prune(clock.now() - keepMs), logger, 'forget old broadcasts');
     } catch (failure) {
       logger.warn('the last draft cannot be read', failure);
@@ -147,9 +163,20 @@ export class Broadcasts {
   }
 
   /** `msg_type` 100: what a site tells of one of its devices. It stands in the log already. */
-  heardNotice(context: string, at: number): void {
-    const word = readSpeakerWord(context, (address) => this.#addresses.has(address));
+  heardNotice(connection: string, context: string, at: number): void {
+    const isKnown = (address: string) => this.#addresses.has(address);
+    const word = readSpeakerWord(context, isKnown, this.#tables(connection));
     if (word) this.#broadcaster.heardState(word.address, word.state, word.reason, at);
+  }
+
+  /** The state of such a device as it came, where nothing can be concluded from it. */
+  unread(connection: string, context: string): string | null {
+    return unreadState(context, this.#tables(connection));
+  }
+
+  /** True where it is of a broadcast, whose entries in the log tell it. */
+  heardDevice(event: DeviceEvent): boolean {
+    return this.#broadcaster.heardDevice(event);
   }
 
   heardDesk(operation: OtherOperation): void {
@@ -177,7 +204,10 @@ export class Broadcasts {
         this.#keepDraft();
         return accepted(null);
       }),
-    'broadcast:check': (draft) => accepted(this.#broadcaster.check(draft)),
+    'broadcast:check': async (draft) => {
+      await this.#clips.look(draft.plan.clip);
+      return accepted(this.#broadcaster.check(draft));
+    },
     'broadcast:hold': (held) => this.#parts.guard('broadcast', (actor) => this.#hold(held, actor)),
     'broadcast:keep': () => {
       this.#broadcaster.keepHolding();
@@ -203,6 +233,7 @@ export class Broadcasts {
 
   async close(): Promise<void> {
     this.#readiness.close();
+    this.#clips.close();
     await this.#scheduler.close();
     await this.#broadcaster.close();
     await Promise.all(this.#ports.map((port) => port.close()));
@@ -212,15 +243,19 @@ export class Broadcasts {
     const { settings, desk, room, clock, logger, record, onFacts } = this.#parts;
     const facts = () => ports.map((port) => port.facts);
     return {
-      ...{ desk, settings, room, clock, record, onFacts },
+      ...{ desk, settings, room, clock, record, onFacts, clips: this.#clips },
       logger: logger.child('broadcast'),
       judge: (draft: Parameters<typeof judgeDraft>[0], at: number) =>
-        judgeDraft(draft, { settings, ports: facts(), at }),
+        judgeDraft(draft, { settings, ports: facts(), at, clipFault: (id) => this.#clips.faultOf(id) }),
       prepare: (source: Parameters<typeof draftOf>[0]) => draftOf(source, this.#context()),
       correctionOf: (broadcast: Parameters<typeof correctionOf>[0], zones: readonly string[]) =>
         correctionOf(broadcast, zones, settings.correction),
       keep: this.#store,
     };
+  }
+
+  #tables(connection: string) {
+    return { ...stateTables, codes: this.#parts.speakerStates(connection) };
   }
 
   #context(): DraftContext {
@@ -241,28 +276,45 @@ export class Broadcasts {
       const agreed = await this.#parts.seat.agree(second.name, second.pin, 'broadcast');
       if (!agreed.ok) return agreed;
     }
-    // The hand let go while the PIN was looked at.
+    const clip = 'draft' in held ? held.draft.plan.clip : null;
+    if (clip !== null) await this.#clips.look(clip);
+    // The hand let go while the PIN, or the recording, was looked at.
     if (press !== this.#press) return refusal('unavailable', 'the key was let go');
     const answer = this.#broadcaster.hold(held, { name }, second?.name ?? null);
     if (answer.ok) this.#parts.onHeld(true);
     return answer;
   }
 
-  /** As it stands now. */
-  #keepDraft(): void {
-    const { draft } = this.facts;
-    const kept =
-      draft === null ? this.#kept.remove(draftName) : this.#kept.set(draftName, JSON.stringify(draft));
-    nobodyWaits(kept, this.#parts.logger, 'keep the draft');
+  #heardClip({ id, shownFile }: ClipSettings, fault: ClipFault | null): void {
+    const what = fault === null ? 'clip-back' : 'clip-lost';
+    const detail = [id, shownFile, ...(fault === null ? [] : [fault])].join(' · ');
+    this.#parts.logger.warn(`${what}: ${detail}`);
+    this.#parts.record({ type: 'system', what, detail });
   }
 
-  #ran(broadcast: BroadcastId, outcome: ScheduleOutcome, reason: string | null): void {
+  /** As it stands now. */
+  #keepDraft(): void {
+    const { draft, setAside } = this.facts;
+    for (const [name, kept] of [
+      [draftName, draft],
+      [asideName, setAside],
+    ] as const) {
+      const keeping = kept === null ? this.#kept.remove(name) : this.#kept.set(name, JSON.stringify(kept));
+      nobodyWaits(keeping, this.#parts.logger, 'keep the draft');
+    }
+  }
+
+  async #draftKept(name: string): Promise<BroadcastDraft | null> {
+    const text = await this.#kept.get(name);
+    return text === null ? null : (JSON.parse(text) as BroadcastDraft);
+  }
+
+  #ran(broadcast: BroadcastId, outcome: ScheduleOutcome, reason: Reason | null): void {
     if (!unsaid.has(outcome)) return;
     const { record, desk } = this.#parts;
-    const why = reason === null ? outcome : `${outcome}: ${reason}`;
     record({
       ...{ type: 'broadcast', broadcast, site: null, alarm: null, operator: '', desk },
-      ...{ what: 'missed', reason: why },
+      ...{ what: 'missed', reason: withMore(becauseOf('schedule', outcome), reason) },
     });
   }
 }

@@ -2,6 +2,9 @@ import { app, powerMonitor } from 'electron';
 import { join } from 'node:path';
 import { isShelved, isUnacknowledged, type Alarm } from '../preload/contract/alarm.ts';
 import type { SystemEvent } from '../preload/contract/log.ts';
+import type { Reason } from '../preload/contract/reason.ts';
+import { sayReason } from '../preload/contract/reason-words.ts';
+import type { WindowId } from '../preload/contract/window.ts';
 import { AlarmEngine, type Told } from './alarm/engine.ts';
 import { SiteBook } from './alarm/site-book.ts';
 import type { Options } from './config/options.ts';
@@ -46,7 +49,7 @@ export interface ConsoleStart {
   /** What the logger said last, for the diagnostics file. */
   readonly lines: RecentLines;
   /** Starts the program anew where it was. */
-  readonly relaunch: (reason: string) => void;
+  readonly relaunch: (window: WindowId, reason: Reason) => void;
   /** When an earlier life did so last, epoch ms; null: never. */
   readonly relaunchedAt: () => number | null;
 }
@@ -55,7 +58,7 @@ export interface RunningConsole {
   /** A person closed the last window. */
   readonly isLeft: boolean;
   bringForward(): void;
-  record(what: SystemEvent, detail: string): void;
+  record(what: SystemEvent, detail: string, why?: { readonly reason: Reason }): void;
   /** `again`: the next start finds its windows as they were. */
   stop(next: 'again' | 'afresh'): Promise<void>;
 }
@@ -111,7 +114,9 @@ export async function startConsole(start: ConsoleStart): Promise<RunningConsole>
     isOn: () => settings.notifications,
     onOutcome: (entry) => {
       record(entry);
-      trace('notified', () => (entry.reason ? `${entry.outcome} (${entry.reason})` : entry.outcome));
+      trace('notified', () =>
+        entry.reason ? `${entry.outcome} (${sayReason(entry.reason)})` : entry.outcome,
+      );
     },
     onClick: (alarm) => windows.focus('alarm:focus', alarm),
   });
@@ -221,9 +226,11 @@ export async function startConsole(start: ConsoleStart): Promise<RunningConsole>
     trace,
     record,
     onWork: (message) => work.hear(message),
+    unread: ({ notice, connection, context }) =>
+      notice === 'broadcast-device' ? work.unreadSpeaker(connection, context) : null,
     onNotice: ({ notice, connection, context, receivedAt }) => {
       if (notice === 'refresh') screens.heardRefresh(connection, context);
-      if (notice === 'broadcast-device') work.heardSpeaker(context, receivedAt);
+      if (notice === 'broadcast-device') work.heardSpeaker(connection, context, receivedAt);
     },
     onLinked: (status) => work.linked(status),
     onSites: (list) => picture.set({ sites: list }),
@@ -302,7 +309,7 @@ export async function startConsole(start: ConsoleStart): Promise<RunningConsole>
       return screens.isLeft;
     },
     bringForward: () => windows.bringForward(),
-    record: (what, detail) => record({ type: 'system', what, detail }),
+    record: (what, detail, why) => record({ type: 'system', what, detail, ...why }),
     async stop(next) {
       powerMonitor.off('resume', wake);
       for (const { session } of watched.all) session.stop();

@@ -76,6 +76,7 @@ export class DeskWork {
       feeds: feeds.devices,
       known: knownDevices(settings),
       guard,
+      isOfBroadcast: (event) => this.#broadcasts?.heardDevice(event) ?? false,
       record,
       onFacts: (devices) => onFacts({ devices }),
     });
@@ -107,6 +108,7 @@ export class DeskWork {
         ...{ settings: settings.broadcast, desk: settings.desk.id, classes: settings.classes },
         ...{ seat: parts.seat, drillOrigins: parts.drillOrigins, siteName: parts.siteName },
         ...{ secretOf: parts.secretOf, onHeld: parts.onHeld },
+        speakerStates: (connection) => speakerStatesOf(settings, connection),
         room: room && {
           others: () => room.others,
           tell: (act, by, withinMs) => room.tell({ kind: 'broadcast', broadcast: act }, by, withinMs),
@@ -187,8 +189,13 @@ export class DeskWork {
   }
 
   /** Something that a site tells of a broadcast device. */
-  heardSpeaker(context: string, at: number): void {
-    this.#broadcasts?.heardNotice(context, at);
+  heardSpeaker(connection: string, context: string, at: number): void {
+    this.#broadcasts?.heardNotice(connection, context, at);
+  }
+
+  /** Its state as it came, where nothing can be concluded from it; null where it is read, or nobody reads it. */
+  unreadSpeaker(connection: string, context: string): string | null {
+    return this.#broadcasts?.unread(connection, context) ?? null;
   }
 
   /** All windows of the room are to be loaded again: tells the other desks, where there are any. */
@@ -231,6 +238,11 @@ const nothingToSpeakWith: Broadcasts['handlers'] = {
 function roomsOf({ connections }: Settings, id: string): readonly string[] {
   const connection = connections.find((each) => each.id === id);
   return connection?.kind === 'chat' ? (connection.chat.rooms ?? []) : [];
+}
+
+function speakerStatesOf({ connections }: Settings, id: string) {
+  const connection = connections.find((each) => each.id === id);
+  return (connection?.kind === 'ima' && connection.ima.speakerStates) || {};
 }
 
 function knownDevices({ connections }: Settings) {

@@ -12,6 +12,8 @@ export interface DevicesParts {
   readonly feeds: readonly WatchedFeed<RexsysFeed>[];
   readonly known: readonly { readonly connection: string; readonly client: string; readonly name: string }[];
   readonly guard: Guard;
+  /** A broadcast tells it with its own entries: only what a person sent, or a device by itself, is one here. */
+  readonly isOfBroadcast: (event: DeviceEvent) => boolean;
   readonly record: (body: EntryBody) => void;
   readonly onFacts: (facts: DeviceFacts) => void;
 }
@@ -34,7 +36,7 @@ export class Devices implements Department<DeviceEvent> {
   hear(connection: string, event: DeviceEvent): void {
     this.#book.hear(connection, event);
     // A sign of life every few seconds is no news for a log that keeps everything.
-    if (event.is === 'command' && event.command.meaning !== 'alive') {
+    if (event.is === 'command' && event.command.meaning !== 'alive' && !this.#parts.isOfBroadcast(event)) {
       const { direction, peer, command, data, meaning } = event.command;
       this.#parts.record({
         type: 'notice',

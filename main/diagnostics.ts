@@ -70,6 +70,7 @@ export function diagnosticsText({
     // What was said, and by whom, stays here.
     broadcast: broadcast && {
       ports: broadcast.ports,
+      clips: broadcast.clipTroubles,
       phases: broadcast.broadcasts.map(({ phase }) => phase),
       schedules: broadcast.schedules.map(({ id, isOn, last }) => ({ id, isOn, last })),
     },

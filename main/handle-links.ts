@@ -1,7 +1,8 @@
 import type { EntryBody } from '../preload/contract/log.ts';
+import { failureReason } from './feed/reason.ts';
 import type { WatchedFeed } from './feeds.ts';
 import { accepted, refusal, type Handlers } from './ipc/wall.ts';
-import { formatError, nobodyWaits, type Logger } from './lib/logger.ts';
+import { nobodyWaits, type Logger } from './lib/logger.ts';
 import type { Guard } from './seat.ts';
 
 export interface LinkHandlerParts {
@@ -33,7 +34,7 @@ export function createLinkHandlers(parts: LinkHandlerParts): Pick<Handlers, Link
       try {
         return accepted({ roundTripMs: await watched.feed.test() });
       } catch (failure) {
-        return refusal('unavailable', formatError(failure));
+        return refusal('unavailable', failureReason(failure));
       }
     },
     'link:sign-out': (connection) =>

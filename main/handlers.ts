@@ -1,5 +1,6 @@
 import { classOf, type AlarmClass, type AlarmCommand, type RefusalCode } from '../preload/contract/alarm.ts';
 import { shelfHours } from '../preload/contract/operator.ts';
+import { because } from '../preload/contract/reason.ts';
 import type { Language, Snapshot } from '../preload/contract/snapshot.ts';
 import type { AlarmEngine } from './alarm/engine.ts';
 import type { DrillProcess } from './drill-process.ts';
@@ -54,7 +55,13 @@ export function createHandlers(
       parts.chooseLanguage(language);
       return accepted(null);
     },
-    'log:page': async (query) => accepted(await parts.log.page(query)),
+    'log:page': async (query) => {
+      try {
+        return accepted(await parts.log.page(query));
+      } catch (failure) {
+        return refusal('failed', because('not-kept', formatError(failure)));
+      }
+    },
     'site:detail': async (site) => {
       const feed = parts.sites.find((each) => each.name === connectionOf(site));
       if (!feed) return refusal('unavailable', `no connection watches site ${site}`);

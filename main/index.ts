@@ -96,7 +96,7 @@ function main(): void {
         clock: systemClock,
         logger,
         lines,
-        relaunch: (reason) => watch.startAgain(reason),
+        relaunch: (window, reason) => watch.startAgain(window, reason),
         relaunchedAt: () => restarts.last,
       });
     })

@@ -1,6 +1,13 @@
 import { app, powerSaveBlocker, screen } from 'electron';
 import type { EntryBody, SystemEvent } from '../preload/contract/log.ts';
-import type { RefreshFacts, RefreshOrder, WindowId, WindowStatus } from '../preload/contract/window.ts';
+import { because, type Reason } from '../preload/contract/reason.ts';
+import type {
+  RefreshFacts,
+  RefreshOrder,
+  WallRung,
+  WindowId,
+  WindowStatus,
+} from '../preload/contract/window.ts';
 import type { KioskSettings, WallSettings } from './config/wall.ts';
 import { accepted, refusal, type Handlers } from './ipc/wall.ts';
 import type { Clock } from './lib/clock.ts';
@@ -38,7 +45,7 @@ export interface ScreensParts {
   /** Since when nobody has to acknowledge anything, epoch ms; null: somebody has to. */
   readonly quietSince: () => number | null;
   /** Starts the program anew; `relaunchedAt` is when an earlier life did, epoch ms. */
-  readonly relaunch: (reason: string) => void;
+  readonly relaunch: (window: WindowId, reason: Reason) => void;
   readonly relaunchedAt: () => number | null;
   readonly onWindows: (windows: readonly WindowStatus[]) => void;
   readonly onRefresh: (facts: RefreshFacts) => void;
@@ -86,7 +93,11 @@ export class Screens {
   constructor(parts: ScreensParts) {
     this.#parts = parts;
     const { preload, keptBefore, clock, logger, record, nextId, isKiosk } = parts;
-    const note = (what: SystemEvent, detail: string | null) => record({ type: 'system', what, detail });
+    const note = (
+      what: SystemEvent,
+      detail: string | null,
+      why: { readonly reason?: Reason; readonly rung?: WallRung } = {},
+    ) => record({ type: 'system', what, detail, ...why });
     const walls = wallsWanted(parts.walls, isKiosk);
     const isWall = (window: WindowId) => walls.some(({ id }) => id === window);
     const pages = new PageAnswers();
@@ -127,7 +138,7 @@ export class Screens {
     });
     const onChildGone = (_event: unknown, { type, reason }: Electron.Details) => {
       if (type !== 'GPU') return;
-      note('graphics-gone', reason);
+      note('graphics-gone', null, { reason: because('process-ended', reason) });
       this.#liveness.lookNow();
     };
     app.on('child-process-gone', onChildGone);
@@ -201,9 +212,12 @@ export class Screens {
         if (scope === 'room') nobodyWaits(this.#parts.tellRoom(operator, reason), this.#parts.logger, 'room');
         return accepted(null);
       }),
-    // Whoever sits there: it is the desk's own picture, and nothing is decided by it.
     'refresh:answer': (_sender, answer) =>
-      this.#refresher.answer(answer) ? accepted(null) : refusal('unavailable', 'nothing is asked any more'),
+      this.#parts.guard('refresh', ({ name: operator }) =>
+        this.#refresher.answer(answer, { operator, desk: this.#parts.desk })
+          ? accepted(null)
+          : refusal('unavailable', 'nothing is asked any more'),
+      ),
     'kiosk:leave': (pin) => {
       const answer = this.#pins.then(() => this.#leaveKiosk(pin));
       this.#pins = answer.then(() => new Promise<void>((done) => this.#parts.clock.after(pinPauseMs, done)));

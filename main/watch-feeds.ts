@@ -2,6 +2,8 @@ import type { AlarmClass } from '../preload/contract/alarm.ts';
 import { classOf } from '../preload/contract/alarm.ts';
 import type { EntryBody } from '../preload/contract/log.ts';
 import type { LinkStatus } from '../preload/contract/link.ts';
+import { because } from '../preload/contract/reason.ts';
+import { sayReason } from '../preload/contract/reason-words.ts';
 import type { Site } from '../preload/contract/site.ts';
 import type { AlarmEngine } from './alarm/engine.ts';
 import type { SiteBook } from './alarm/site-book.ts';
@@ -18,6 +20,8 @@ export interface Watch {
   readonly record: (body: EntryBody) => void;
   /** Messages, orders, devices, other desks: what is no site's. */
   readonly onWork: (message: Extract<FeedMessage, { type: 'chat' | 'order' | 'device' | 'room' }>) => void;
+  /** What of a notice nobody can read: it stands in its entry. Null: all is well. */
+  readonly unread: (notice: Extract<FeedMessage, { type: 'notice' }>) => string | null;
   /** What is recorded and concerns somebody all the same: a refresh order, a broadcast device's state. */
   readonly onNotice: (notice: Extract<FeedMessage, { type: 'notice' }>) => void;
   /** The link of a connection is in another state than before. */
@@ -41,7 +45,10 @@ export function watchFeeds(watch: Watch): Undo {
     states.set(connection, link.state);
     watch.record({ type: 'link', connection, link });
     watch.onLinked(status);
-    watch.trace('link', () => `${connection} ${link.state}${'reason' in link ? ` (${link.reason})` : ''}`);
+    watch.trace(
+      'link',
+      () => `${connection} ${link.state}${'reason' in link ? ` (${sayReason(link.reason)})` : ''}`,
+    );
   };
   for (const feed of watch.feeds) {
     disposer.add(feed.onMessage(hear));
@@ -65,14 +72,15 @@ function heed(watch: Watch, message: FeedMessage): void {
     case 'notice': {
       const { connection, site, notice, context } = message;
       trace('received', () => `${notice} notice from ${connection}`);
-      record({ type: 'notice', connection, site, notice, context });
+      const unread = watch.unread(message);
+      record({ type: 'notice', connection, site, notice, context, ...(unread !== null && { unread }) });
       watch.onNotice(message);
       return;
     }
     case 'rejected': {
       const { connection, reason, copy } = message;
       trace('rejected', () => `${connection}: ${reason}`);
-      record({ type: 'rejected', connection, reason, copy });
+      record({ type: 'rejected', connection, reason: because('unreadable', reason), copy });
       return;
     }
     case 'sites':

@@ -1,4 +1,5 @@
 import type { EntryBody, LogHealth } from '../preload/contract/log.ts';
+import type { Reason } from '../preload/contract/reason.ts';
 import type { AlarmEngine } from './alarm/engine.ts';
 import type { Undo } from './lib/disposer.ts';
 import type { AlarmLog } from './log/alarm-log.ts';
@@ -16,14 +17,14 @@ export function watchLog(parts: {
 }): Undo {
   const { log, engine, record, onHealth } = parts;
   let before = log.health;
-  if (before.state === 'memory') record({ type: 'system', what: 'log-in-memory', detail: before.reason });
+  if (before.state === 'memory') record(inMemory(before.reason));
   else if (before.setAside) record({ type: 'system', what: 'log-set-aside', detail: before.setAside });
   return log.onHealth((health) => {
     const last = before;
     before = health;
     onHealth(health);
     if (health.state === 'memory') {
-      if (last.state === 'durable') record({ type: 'system', what: 'log-in-memory', detail: health.reason });
+      if (last.state === 'durable') record(inMemory(health.reason));
       return;
     }
     if (last.state === 'memory') record({ type: 'system', what: 'log-restored', detail: health.file });
@@ -32,4 +33,8 @@ export function watchLog(parts: {
     engine.checkpoint();
     record({ type: 'system', what: 'log-set-aside', detail: health.setAside });
   });
+}
+
+function inMemory(reason: Reason): EntryBody {
+  return { type: 'system', what: 'log-in-memory', detail: null, reason };
 }

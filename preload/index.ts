@@ -1,4 +1,5 @@
 import { contextBridge, ipcRenderer } from 'electron';
+import { askAhead } from './ask-ahead.ts';
 import type { Bridge, EventName, Events, RequestName, Requests } from './contract/channels.ts';
 
 function ask<N extends RequestName>(name: N, ...args: Parameters<Requests[N]>) {
@@ -70,4 +71,4 @@ const bridge: Bridge = {
   onBroadcastFocus: (listener) => listen('broadcast:focus', listener),
 };
 
-contextBridge.exposeInMainWorld('bridge', bridge);
+contextBridge.exposeInMainWorld('bridge', askAhead(bridge));

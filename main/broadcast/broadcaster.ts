@@ -10,7 +10,6 @@
  * `M` says where it can arrive: a broadcaster of a drill takes no live port. It knows no site, no socket and no
  * screen. Whoever made it calls `start`, and closes it before its ports.
  */
-import { isDeepStrictEqual } from 'node:util';
 import {
   outranks,
   type Broadcast,
@@ -25,10 +24,14 @@ import {
   type HeldBroadcast,
 } from '../../preload/contract/broadcast.ts';
 import type { ErrorCode, Reply } from '../../preload/contract/channels.ts';
+import { because, becauseOf, type Reason } from '../../preload/contract/reason.ts';
+import type { DeviceEvent } from '../feed/rexsys/device-event.ts';
 import { Disposer, type Undo } from '../lib/disposer.ts';
 import { Listeners } from '../lib/listeners.ts';
 import { nobodyWaits } from '../lib/logger.ts';
 import { Claims } from './claims.ts';
+import { Drafts } from './drafts.ts';
+import { Exchanges } from './exchanges.ts';
 import { HeldKey } from './held-key.ts';
 import { Journal } from './journal.ts';
 import { KnownBroadcasts } from './known-broadcasts.ts';
@@ -37,7 +40,7 @@ import { OwnBroadcasts, type Ordered } from './own-broadcasts.ts';
 import { Pace } from './pace.ts';
 import type { ActSource, BroadcasterParts, Judgement } from './parts.ts';
 import type { Mode, PortReport } from './port.ts';
-import { done, refused, unknown } from './reply.ts';
+import { done, over, refused } from './reply.ts';
 import { Saver } from './saver.ts';
 
 /** Who does something at this desk. */
@@ -65,13 +68,14 @@ export class Broadcaster<M extends Mode> {
   readonly #known: KnownBroadcasts;
   readonly #claims = new Claims();
   readonly #key: HeldKey;
+  readonly #drafts: Drafts;
+  readonly #exchanges: Exchanges;
   readonly #journal: Journal;
   readonly #saver: Saver;
   readonly #facts: Pace;
   readonly #released = new Listeners<null>();
   readonly #undo = new Disposer();
   #cancelExpiry: Undo = () => {};
-  #draft: BroadcastDraft | null = null;
   #schedules: readonly BroadcastSchedule[] = [];
   #lastNumber = 0;
   #isClosed = false;
@@ -87,21 +91,28 @@ export class Broadcaster<M extends Mode> {
     this.#journal = journal;
     this.#saver = saver;
     this.#facts = new Pace(clock, factsMs, 'at-once', () => this.#tellFacts());
+    this.#drafts = new Drafts((source) =>
+      source.from === 'broadcast' ? this.#again(source.broadcast) : parts.prepare(source),
+    );
     this.#key = new HeldKey(clock, settings.timing.holdMs, () => {
       if (this.#key.since === null) this.#released.tell(null);
       onChange();
     });
+    const exchanges = new Exchanges(clock, journal, (id) => this.#known.find(id));
+    this.#exchanges = exchanges;
+    const shared = { settings, claims, clock, journal, saver, logger, onChange };
     this.#own = new OwnBroadcasts({
-      ...{ mode, desk, settings, ports: byId, room, claims, clock, journal, saver, logger, onChange },
+      ...{ ...shared, mode, desk, room, exchanges, ports: byId },
       secondsOf: (broadcast) => judge(broadcast).seconds,
     });
     this.#others = new OtherDesks({
-      ...{ settings, claims, clock, journal, saver, logger, judge, onChange },
+      ...{ ...shared, judge },
       follows: (port) => byId.get(port)?.facts.follows ?? 'each',
       stopHere: (id, port, addresses) => byId.get(port)?.stop(id, addresses),
       onClaims: () => this.#own.turn(),
     });
     this.#known = new KnownBroadcasts(this.#own, this.#others, clock, parts.correctionOf);
+    this.#undo.add(parts.clips.onChange(onChange));
     for (const port of ports) {
       this.#undo.add(port.onReport((report) => this.#own.report(report)));
       this.#undo.add(port.onChange(onChange));
@@ -117,11 +128,13 @@ export class Broadcaster<M extends Mode> {
   get facts(): BroadcastFacts {
     return {
       ports: this.#parts.ports.map(({ facts }) => facts),
-      draft: this.#draft,
+      draft: this.#drafts.open,
+      setAside: this.#drafts.setAside,
       heldSince: this.#key.since,
       broadcasts: this.#known.shown(),
       corrections: this.#known.corrections(),
       uses: this.#claims.uses(),
+      clipTroubles: this.#parts.clips.troubles,
       schedules: this.#schedules,
     };
   }
@@ -152,15 +165,21 @@ export class Broadcaster<M extends Mode> {
   }
 
   prepare(source: DraftSource): Reply<BroadcastDraft> {
-    const draft = source.from === 'broadcast' ? this.#again(source.broadcast) : this.#parts.prepare(source);
-    if (draft === null) return refused('unavailable', 'what it was to be made from is gone');
-    this.keepDraft(draft);
+    const draft = this.#drafts.prepare(source);
+    if (draft === null) return over;
+    this.#facts.ask();
     return { ok: true, value: draft };
   }
 
   /** The draft as it stands on the screen; null: thrown away. */
   keepDraft(draft: BroadcastDraft | null): void {
-    this.#draft = draft;
+    this.#drafts.keep(draft);
+    this.#facts.ask();
+  }
+
+  /** As they stood at the end of the last run. */
+  restoreDrafts(open: BroadcastDraft | null, setAside: BroadcastDraft | null): void {
+    this.#drafts.restore(open, setAside);
     this.#facts.ask();
   }
 
@@ -178,7 +197,7 @@ export class Broadcaster<M extends Mode> {
   hold(held: HeldBroadcast, actor: BroadcastActor, second: string | null): Reply<null> {
     if (this.#isClosed) return refused('unavailable', 'the console is closing');
     const draft = 'correct' in held ? this.#correction(held.correct) : held.draft;
-    if (draft === null) return refused('unavailable', 'there is nothing to correct any more');
+    if (draft === null) return over;
     const decided = this.#decide(draft, this.#nextId(), actor.name, second, null);
     const { ordered, judgement } = decided;
     const rules = rulesOf(judgement);
@@ -186,10 +205,10 @@ export class Broadcaster<M extends Mode> {
     // A correction is said to those who heard the first, which somebody had agreed to.
     const needsSecond = judgement.needsSecond && !('correct' in held);
     if (needsSecond && (second === null || second === actor.name))
-      return this.#refuse(ordered, 'second-person', 'a second person has to agree');
+      return this.#refuse(ordered, 'second-person', 'second-person');
     this.#key.press(
       () => this.#sendHeld(decided),
-      (why) => this.#journal.write(ordered, 'given-up', why),
+      (why) => this.#journal.write(ordered, 'given-up', because(why)),
     );
     return done;
   }
@@ -199,17 +218,17 @@ export class Broadcaster<M extends Mode> {
   }
 
   letGo(): void {
-    this.#key.release('it was let go');
+    this.#key.release('let-go');
   }
 
   stop(id: BroadcastId, actor: BroadcastActor): Reply<null> {
     const broadcast = this.#known.find(id);
-    if (broadcast === null) return unknown;
+    if (broadcast === null) return over;
     const { stopped } = broadcast;
     if (stopped !== null) return refused('taken', `it was stopped by ${stopped.operator} at ${stopped.desk}`);
     const by = { operator: actor.name, desk: this.#parts.desk, at: this.#parts.clock.now() };
     const run = this.#own.get(id);
-    if (run === null ? broadcast.phase === 'over' : !run.canStop) return refused('unavailable', 'it is over');
+    if (run === null ? broadcast.phase === 'over' : !run.canStop) return over;
     if (run !== null) this.#own.stop(id, by, null);
     else this.#stopThere(id, by);
     return done;
@@ -218,11 +237,10 @@ export class Broadcaster<M extends Mode> {
   /** Once more, to those who missed it. */
   repeat(id: BroadcastId, actor: BroadcastActor): Reply<null> {
     const broadcast = this.#known.find(id);
-    if (broadcast === null) return unknown;
+    if (broadcast === null) return over;
     const { desk, stopped } = broadcast;
     if (desk !== this.#parts.desk) return refused('unavailable', `it is repeated where it was sent: ${desk}`);
-    if (stopped !== null) return refused('unavailable', 'it was stopped');
-    return this.#own.repeat(id, actor.name) ? done : refused('unavailable', 'nobody missed it');
+    return stopped === null && this.#own.repeat(id, actor.name) ? done : over;
   }
 
   /** Nobody holds a key for it. The same id known already, or told by another desk now, is another desk's. */
@@ -257,10 +275,15 @@ export class Broadcaster<M extends Mode> {
   heardState(
     address: string,
     state: Extract<PortReport['state'], 'playing' | 'done' | 'failed' | 'stopped'>,
-    reason: string | null,
+    reason: Reason | null,
     at: number,
   ): void {
     this.#own.heardState(address, { state, reason, at });
+  }
+
+  /** What goes to devices and comes from them. True where it is of a broadcast, whose entries tell it. */
+  heardDevice(event: DeviceEvent): boolean {
+    return !this.#isClosed && this.#exchanges.hear(event);
   }
 
   /** The broker has what could not be told at first. */
@@ -282,6 +305,7 @@ export class Broadcaster<M extends Mode> {
       this.#key.close();
       this.#own.close();
       this.#others.close();
+      this.#exchanges.close();
       this.#cancelExpiry();
       this.#facts.close();
     }
@@ -290,7 +314,7 @@ export class Broadcaster<M extends Mode> {
 
   #sendHeld(decided: Decided): void {
     const { corrects } = decided.draft;
-    if (isDeepStrictEqual(this.#draft, decided.draft)) this.#draft = null;
+    this.#drafts.sent(decided.draft);
     const { operator, desk } = decided.ordered;
     // Its zones would wait for the very words that it puts right.
     if (corrects !== null && this.#known.find(corrects)?.phase !== 'over')
@@ -320,9 +344,10 @@ export class Broadcaster<M extends Mode> {
     return { draft, judgement: judge(draft, at), ordered };
   }
 
-  #refuse(ordered: Ordered, code: ErrorCode, message: string): Reply<null> {
-    this.#journal.write(ordered, 'refused', message);
-    return refused(code, message);
+  #refuse(ordered: Ordered, code: ErrorCode, rules: string): Reply<null> {
+    const why = becauseOf('against-rules', rules);
+    this.#journal.write(ordered, 'refused', why);
+    return refused(code, why);
   }
 
   #stopThere(id: BroadcastId, by: NonNullable<Broadcast['stopped']>): void {

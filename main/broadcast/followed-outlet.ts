@@ -18,6 +18,13 @@ import {
   type PortId,
   type ZoneId,
 } from '../../preload/contract/broadcast.ts';
+import {
+  because,
+  becauseOfTime,
+  isSameReason,
+  withMore,
+  type Reason,
+} from '../../preload/contract/reason.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Undo } from '../lib/disposer.ts';
 import type { PortReport } from './port.ts';
@@ -53,7 +60,7 @@ const lively: readonly Reported[] = ['accepted', 'playing', 'done'];
 export class FollowedOutlet {
   readonly #parts: OutletParts;
   #state: OutletState;
-  #reason: string | null;
+  #reason: Reason | null;
   #at: number;
   #tries: number;
   #heard: OutletResult['heard'];
@@ -65,7 +72,7 @@ export class FollowedOutlet {
   #hasPlayed = false;
   /** A port that only accepts: it is thought to be speaking. */
   #isHolding = false;
-  #why: string | null = null;
+  #why: Reason | null = null;
   #cancel: Undo = () => {};
   /** When it was said, as a number that grows with everything that is said at this desk; 0: not yet. */
   saidAs = 0;
@@ -131,8 +138,8 @@ export class FollowedOutlet {
   }
 
   /** Its zone is in use. Waits so long as the settings say, from the first time on. */
-  wait(reason: string): void {
-    if (!this.isDue || (this.#state === 'waiting' && this.#reason === reason)) return;
+  wait(reason: Reason): void {
+    if (!this.isDue || (this.#state === 'waiting' && isSameReason(this.#reason, reason))) return;
     if (this.#state !== 'waiting') this.#after(this.#parts.timing.waitMs, () => this.#waitedInVain());
     this.#become('waiting', reason);
   }
@@ -145,12 +152,12 @@ export class FollowedOutlet {
     this.#isStopping = false;
     this.#hasPlayed = false;
     if (this.#heard === 'no') this.#heard = 'maybe';
-    this.#answerWithin('no answer within');
+    this.#answerWithin('no-answer-within');
     this.#become('queued', null);
   }
 
   /** Nobody can be asked to say it. */
-  fail(reason: string): void {
+  fail(reason: Reason): void {
     this.#end('failed', reason);
   }
 
@@ -164,7 +171,7 @@ export class FollowedOutlet {
   }
 
   /** True where its port is to be asked to stop it. */
-  stop(why: string): boolean {
+  stop(why: Reason): boolean {
     if (this.#state === 'done' || yielded.includes(this.#state)) return false;
     if (this.isDue) {
       // An earlier try may be playing all the same.
@@ -174,7 +181,7 @@ export class FollowedOutlet {
     if (this.#heard === 'no') return false;
     if (!this.#parts.canStop) {
       this.#isHolding = false;
-      this.#become(this.#state, 'it cannot be stopped from here');
+      this.#become(this.#state, because('no-return'));
       return false;
     }
     this.#why = why;
@@ -184,7 +191,7 @@ export class FollowedOutlet {
   }
 
   /** Something else has its zone now. True where its port is to be asked to stop it. */
-  interrupt(reason: string): boolean {
+  interrupt(reason: Reason): boolean {
     if (!this.isOnAir) return false;
     this.#isHolding = false;
     this.#end('interrupted', reason);
@@ -201,7 +208,7 @@ export class FollowedOutlet {
   }
 
   /** The program ended while it was under way: what became of it nobody knows. */
-  lose(reason: string): void {
+  lose(reason: Reason): void {
     if (isFinal(this.#state, this.#parts.follows)) return;
     if (this.#heard === 'no') this.#heard = 'maybe';
     this.#floor = this.#heard;
@@ -225,7 +232,7 @@ export class FollowedOutlet {
     return isEnd || state === 'failed' || steps.indexOf(state) > steps.indexOf(this.#state);
   }
 
-  #take(state: Reported, reason: string | null, at: number): void {
+  #take(state: Reported, reason: Reason | null, at: number): void {
     this.#isOut = true;
     if (state === 'playing' || state === 'done') this.#hasPlayed = true;
     if (this.#hasPlayed) this.#heard = 'yes';
@@ -236,13 +243,12 @@ export class FollowedOutlet {
     else this.#goOn(state, reason, at);
   }
 
-  #goOn(state: 'sent' | 'accepted' | 'playing', reason: string | null, at: number): void {
+  #goOn(state: 'sent' | 'accepted' | 'playing', reason: Reason | null, at: number): void {
     if (this.#heard === 'no') this.#heard = 'maybe';
     if (!this.#isStopping) {
-      if (state === 'sent') this.#answerWithin('no answer within');
-      else if (state === 'playing')
-        this.#endWithin(graceMs, () => this.#silence('never said that it was done'));
-      else if (this.#parts.follows === 'each') this.#answerWithin('taken over, but not said to play within');
+      if (state === 'sent') this.#answerWithin('no-answer-within');
+      else if (state === 'playing') this.#endWithin(graceMs, () => this.#silence(because('no-last-word')));
+      else if (this.#parts.follows === 'each') this.#answerWithin('not-playing-within');
       else this.#hold();
     }
     this.#become(state, reason, at);
@@ -253,14 +259,14 @@ export class FollowedOutlet {
     this.#endWithin(0, () => this.#letGo(null));
   }
 
-  #letGo(reason: string | null): void {
+  #letGo(reason: Reason | null): void {
     this.#isHolding = false;
     this.#become(this.#state, reason ?? this.#reason, this.#at);
   }
 
   /** Where it was asked to stop, it is the stopping that failed. */
-  #failed(reason: string | null, at: number): void {
-    if (this.#isStopping) return this.#end('failed', `not stopped: ${reason ?? 'no reason given'}`, at);
+  #failed(reason: Reason | null, at: number): void {
+    if (this.#isStopping) return this.#end('failed', withMore(because('not-stopped'), reason), at);
     if (!this.#hasPlayed) this.#heard = this.#floor;
     this.#end('failed', reason, at);
   }
@@ -273,21 +279,22 @@ export class FollowedOutlet {
 
   #waitedInVain(): void {
     const { waitMs } = this.#parts.timing;
-    this.#end('failed', `waited ${waitMs / 1_000} s: ${this.#reason ?? 'its zone is in use'}`);
+    this.#end('failed', withMore(becauseOfTime('waited', waitMs), this.#reason));
   }
 
   #didNotStop(): void {
-    if (this.#isHolding) this.#letGo('it did not say that it stopped');
-    else this.#silence('it did not say that it stopped');
+    const reason = withMore(because('not-stopped'), because('no-last-word'));
+    if (this.#isHolding) this.#letGo(reason);
+    else this.#silence(reason);
   }
 
-  #silence(reason: string): void {
+  #silence(reason: Reason): void {
     this.#end('no-answer', reason);
   }
 
-  #answerWithin(words: string): void {
+  #answerWithin(code: 'no-answer-within' | 'not-playing-within'): void {
     const { answerMs } = this.#parts.timing;
-    this.#after(answerMs, () => this.#silence(`${words} ${answerMs / 1_000} s`));
+    this.#after(answerMs, () => this.#silence(becauseOfTime(code, answerMs)));
   }
 
   #endWithin(moreMs: number, callback: () => void): void {
@@ -301,13 +308,13 @@ export class FollowedOutlet {
     this.#cancel = this.#parts.clock.after(Math.min(delayMs, longestMs), callback);
   }
 
-  #end(state: OutletState, reason: string | null, at?: number): void {
+  #end(state: OutletState, reason: Reason | null, at?: number): void {
     this.#cancel();
     this.#isHolding = false;
     this.#become(state, reason, at);
   }
 
-  #become(state: OutletState, reason: string | null, at = this.#parts.clock.now()): void {
+  #become(state: OutletState, reason: Reason | null, at = this.#parts.clock.now()): void {
     this.#state = state;
     this.#reason = reason;
     this.#at = at;

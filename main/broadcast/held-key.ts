@@ -1,10 +1,11 @@
+import type { PlainReason } from '../../preload/contract/reason.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Undo } from '../lib/disposer.ts';
 
 /** The window says `broadcast:keep` every 200 ms; two that are late are allowed. ms */
 export const silenceMs = 500;
 
-export type WhyGivenUp = 'it was let go' | 'the window did not say that it is held' | 'another key was held';
+export type WhyGivenUp = Extract<PlainReason, 'let-go' | 'window-silent'>;
 
 interface Hold {
   readonly done: () => void;
@@ -37,7 +38,7 @@ export class HeldKey {
 
   /** One that is held already is given up. */
   press(done: () => void, gaveUp: (why: WhyGivenUp) => void): void {
-    this.release('another key was held');
+    this.release('let-go');
     this.#hold = { done, gaveUp, since: this.#clock.now() };
     this.#cancelDone = this.#clock.after(this.#holdMs, () => this.#take()?.done());
     this.#listen();
@@ -62,9 +63,7 @@ export class HeldKey {
 
   #listen(): void {
     this.#cancelSilence();
-    this.#cancelSilence = this.#clock.after(silenceMs, () =>
-      this.release('the window did not say that it is held'),
-    );
+    this.#cancelSilence = this.#clock.after(silenceMs, () => this.release('window-silent'));
   }
 
   #take(): Hold | null {

@@ -1,6 +1,7 @@
 import type { Broadcast, ZoneId } from '../../preload/contract/broadcast.ts';
 import type { SiteId } from '../../preload/contract/hazard.ts';
 import type { BroadcastEvent } from '../../preload/contract/log.ts';
+import type { Reason } from '../../preload/contract/reason.ts';
 import type { BroadcastSettings } from '../config/broadcast.ts';
 import type { BroadcastEntry } from './parts.ts';
 
@@ -8,7 +9,7 @@ import type { BroadcastEntry } from './parts.ts';
 export type Subject = Pick<Broadcast, 'id' | 'operator' | 'desk' | 'answers' | 'plan'>;
 
 /** What else an entry holds; `operator` and `desk` where another person did it. */
-export type Extra = Pick<BroadcastEntry, 'plan' | 'results' | 'operation'> & {
+export type Extra = Pick<BroadcastEntry, 'plan' | 'results' | 'exchange' | 'operation'> & {
   readonly operator?: string;
   readonly desk?: string;
 };
@@ -23,7 +24,7 @@ export class Journal {
     this.#record = record;
   }
 
-  write(subject: Subject, what: BroadcastEvent, reason: string | null, extra: Extra = {}): void {
+  write(subject: Subject, what: BroadcastEvent, reason: Reason | null, extra: Extra = {}): void {
     const sites = new Set(subject.plan.zones.map((zone) => this.#sites.get(zone)));
     const [site] = sites;
     this.#record({

@@ -14,6 +14,7 @@ import {
   type PortId,
   type ZoneId,
 } from '../../preload/contract/broadcast.ts';
+import { becauseOf, type Reason } from '../../preload/contract/reason.ts';
 import type { Clock } from '../lib/clock.ts';
 import { Disposer, type Undo } from '../lib/disposer.ts';
 import type { Logger } from '../lib/logger.ts';
@@ -213,7 +214,7 @@ export class OtherDesks {
   }
 
   #expire(held: Held): void {
-    this.#lose(held, `${held.other.broadcast.desk} told nothing more of it`);
+    this.#lose(held, becauseOf('desk-silent', held.other.broadcast.desk));
   }
 
   #stopHere(held: Held): void {
@@ -225,12 +226,12 @@ export class OtherDesks {
       if (heard !== 'no' && !over.includes(state))
         addresses.set(port, (addresses.get(port) ?? new Set()).add(address));
     for (const [port, those] of addresses) this.#parts.stopHere(broadcast.id, port, [...those]);
-    this.#lose(held, `${broadcast.desk} did not answer; stopped from here`);
+    this.#lose(held, becauseOf('desk-silent', broadcast.desk));
     this.#changed(held);
   }
 
   /** What its desk tells later counts all the same. */
-  #lose(held: Held, reason: string): void {
+  #lose(held: Held, reason: Reason): void {
     const { broadcast } = held.other;
     const at = this.#parts.clock.now();
     const results = broadcast.results.map((result): OutletResult =>

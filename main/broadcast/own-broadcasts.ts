@@ -12,8 +12,10 @@ import type {
   BroadcastId,
   OutletPreview,
 } from '../../preload/contract/broadcast.ts';
+import { because, becauseOf } from '../../preload/contract/reason.ts';
 import { nobodyWaits, type Logger } from '../lib/logger.ts';
 import { comparePlaces } from './claims.ts';
+import type { Exchanges } from './exchanges.ts';
 import type { Journal } from './journal.ts';
 import { firstResults } from './outlets.ts';
 import { Pace } from './pace.ts';
@@ -33,6 +35,7 @@ export interface OwnParts<M extends Mode> extends Omit<
   readonly desk: string;
   readonly room: BroadcastRoom | null;
   readonly journal: Journal;
+  readonly exchanges: Pick<Exchanges, 'take'>;
   readonly saver: Saver;
   readonly logger: Logger;
   /** From the first tone to the last word, s. */
@@ -102,7 +105,7 @@ export class OwnBroadcasts<M extends Mode> {
       ...{ operator: by.operator, desk: by.desk },
       ...(operation && { operation }),
     });
-    own.run.stop(by, `stopped by ${by.operator || by.desk}`);
+    own.run.stop(by, becauseOf('stopped-by', by.operator || by.desk));
     if (source === null) this.#tell({ is: 'stopped', broadcast: id }, by.operator);
     saver.save(own.run.broadcast);
     this.turn();
@@ -147,7 +150,7 @@ export class OwnBroadcasts<M extends Mode> {
     const own = this.#add(broadcast);
     own.isOverTold = isOver;
     if (isOver) return;
-    own.run.lose('the console ended while it was under way');
+    own.run.lose(because('program-ended'));
     own.results.flush();
   }
 
@@ -262,22 +265,23 @@ export class OwnBroadcasts<M extends Mode> {
 
   #withdraw(own: Own<M>): void {
     const { id } = own.run.broadcast;
-    const first = own.rival?.source.desk ?? null;
-    this.#parts.journal.write(own.run.broadcast, 'given-up', `${first} was first`);
+    const first = own.rival?.source.desk ?? '';
+    this.#parts.journal.write(own.run.broadcast, 'given-up', becauseOf('desk-first', first));
     own.run.withdraw();
     this.forget(id);
     this.turn();
   }
 
   #flush(own: Own<M>): void {
-    const { journal, saver } = this.#parts;
+    const { exchanges, journal, saver } = this.#parts;
     const results = own.run.takeNews();
     const { broadcast } = own.run;
     const isOver = broadcast.phase === 'over';
     saver.save(broadcast);
     if (results.length === 0 && isOver === own.isOverTold) return;
-    if (results.length > 0) journal.write(broadcast, 'results', null, { results });
-    if (isOver && !own.isOverTold) journal.write(broadcast, 'over', null);
+    const { id } = broadcast;
+    if (results.length > 0) journal.write(broadcast, 'results', null, { results, ...exchanges.take(id) });
+    if (isOver && !own.isOverTold) journal.write(broadcast, 'over', null, exchanges.take(id));
     own.isOverTold = isOver;
     const all = chunks(results);
     for (const [index, chunk] of all.entries())

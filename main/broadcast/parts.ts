@@ -13,6 +13,7 @@ import type { Operation } from '../../preload/contract/room.ts';
 import type { BroadcastSettings } from '../config/broadcast.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
+import type { ClipWatch } from './clip-watch.ts';
 import type { Mode, Port } from './port.ts';
 
 export type BroadcastEntry = Extract<EntryBody, { type: 'broadcast' }>;
@@ -53,10 +54,13 @@ export interface BroadcasterParts<M extends Mode> {
   readonly desk: string;
   readonly settings: BroadcastSettings;
   readonly ports: readonly Port<M>[];
+  readonly clips: Pick<ClipWatch, 'troubles' | 'onChange'>;
   /** Judges a draft as of `at`, epoch ms. */
   readonly judge: (draft: BroadcastDraft, at: number) => Judgement;
   /** Null where its source is gone. */
-  readonly prepare: (source: Exclude<DraftSource, { from: 'broadcast' }>) => BroadcastDraft | null;
+  readonly prepare: (
+    source: Extract<DraftSource, { from: 'alarm' | 'template' | 'nothing' }>,
+  ) => BroadcastDraft | null;
   readonly correctionOf: (broadcast: Broadcast, zones: readonly ZoneId[]) => BroadcastDraft;
   readonly keep: BroadcastKeep;
   /** Null: this desk is alone. */

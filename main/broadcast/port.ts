@@ -6,6 +6,7 @@ import type {
   PortFacts,
   Tone,
 } from '../../preload/contract/broadcast.ts';
+import type { Reason } from '../../preload/contract/reason.ts';
 import type { Undo } from '../lib/disposer.ts';
 
 /**
@@ -42,7 +43,7 @@ export interface PortReport {
   readonly address: string;
   readonly broadcast: BroadcastId | null;
   readonly state: 'sent' | 'accepted' | 'playing' | 'done' | 'stopped' | 'failed';
-  readonly reason: string | null;
+  readonly reason: Reason | null;
   /** Epoch ms. */
   readonly at: number;
 }

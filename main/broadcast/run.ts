@@ -13,6 +13,7 @@ import {
   type PortId,
   type ZoneId,
 } from '../../preload/contract/broadcast.ts';
+import { because, becauseOf, type Reason } from '../../preload/contract/reason.ts';
 import type { BroadcastSettings } from '../config/broadcast.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Undo } from '../lib/disposer.ts';
@@ -127,7 +128,7 @@ export class Run<M extends Mode> {
       if (!outlet.isOnAir) continue;
       const lost = outlet.zones.find((zone) => claims.has(this.claimant, zone) && !this.#holds(zone));
       const holder = lost === undefined ? null : claims.holder(lost);
-      if (holder !== null && outlet.interrupt(this.#wordsOf(holder))) asks.add(outlet);
+      if (holder !== null && outlet.interrupt(this.#whyNot(holder))) asks.add(outlet);
     }
     this.#ask(asks);
   }
@@ -138,14 +139,14 @@ export class Run<M extends Mode> {
       if (!outlet.isDue || this.#reserving.has(outlet)) continue;
       const busy = outlet.zones.find((zone) => !this.#holds(zone));
       const holder = busy === undefined ? null : this.#parts.claims.holder(busy);
-      if (holder !== null) outlet.wait(this.#wordsOf(holder));
+      if (holder !== null) outlet.wait(this.#whyNot(holder));
       else if (busy === undefined) says.add(outlet);
     }
     this.#say(says);
   }
 
   /** `by` null: its time is over. Tells those who heard it or may have; the others never will. */
-  stop(by: Broadcast['stopped'], why: string): void {
+  stop(by: Broadcast['stopped'], why: Reason): void {
     if (by !== null) this.#set({ stopped: by });
     this.#cancelEnd?.();
     this.#cancelEnd = null;
@@ -166,7 +167,7 @@ export class Run<M extends Mode> {
   }
 
   /** The program ended while it was under way. */
-  lose(reason: string): void {
+  lose(reason: Reason): void {
     this.begin();
     for (const outlet of this.#outlets) outlet.lose(reason);
   }
@@ -222,7 +223,7 @@ export class Run<M extends Mode> {
       const port = ports.get(name);
       for (const outlet of outlets) {
         if (port) outlet.say(nextSaying());
-        else outlet.fail(`there is no way out called ${name}`);
+        else outlet.fail(becauseOf('not-there', name));
       }
       port?.say(
         this.#utterance(),
@@ -232,7 +233,7 @@ export class Run<M extends Mode> {
     const { endS } = this.#head.plan;
     if (says.byPort.size === 0 || endS === null || this.#cancelEnd !== null) return;
     this.#cancelEnd = this.#parts.clock.after(Math.min(endS * 1_000, longestMs), () =>
-      this.stop(null, 'its time is over'),
+      this.stop(null, because('over')),
     );
   }
 
@@ -273,10 +274,10 @@ export class Run<M extends Mode> {
     return isSame(this.#parts.claims.holder(zone), this.claimant);
   }
 
-  #wordsOf(holder: Claimant): string {
+  #whyNot(holder: Claimant): Reason {
     const { broadcast, desk, priority } = holder;
     const isWorse = outranks(priority, this.claimant.priority);
-    return `${isWorse ? 'something more important speaks there' : 'its zone is in use'}: ${broadcast} of ${desk}`;
+    return becauseOf(isWorse ? 'outranked' : 'in-use', `${desk} · ${broadcast}`);
   }
 
   #set(change: Partial<Broadcast>): void {

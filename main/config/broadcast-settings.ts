@@ -8,6 +8,7 @@ import type {
   ScheduleSettings,
 } from './broadcast.ts';
 import { dayNames, type BroadcastFile } from './broadcast-schema.ts';
+import { shownText } from './finding.ts';
 import { overlay } from './overlay.ts';
 import type { PortFile } from './port-schema.ts';
 import { defaultCommands, defaultStates } from './rexsys-commands.ts';
@@ -116,7 +117,12 @@ function settledZone(file: ZoneFile): Zone {
 }
 
 function settledClip(file: Item<'clips'>, directory: string): ClipSettings {
-  return { ...file, file: resolve(directory, file.file), device: file.device ?? null };
+  return {
+    ...file,
+    file: resolve(directory, file.file),
+    shownFile: shownText(file.file),
+    device: file.device ?? null,
+  };
 }
 
 function daysOf(days: Item<'schedules'>['days'] = everyDay): readonly number[] {

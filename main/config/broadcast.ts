@@ -41,6 +41,8 @@ export interface BroadcastSettings {
 export interface ClipSettings extends Clip {
   /** Absolute. */
   readonly file: string;
+  /** As the settings name it, fit for a screen. */
+  readonly shownFile: string;
   /** What the devices call it; null: as its id. */
   readonly device: string | null;
 }

@@ -32,7 +32,7 @@ export function contradictions(file: SettingsFile): Finding[] {
   ]);
 }
 
-/** Recordings that the file names and that are not there. Paths are relative to `directory`. */
+/** Recordings that the file names and that cannot be read. Paths are relative to `directory`. */
 export async function missingFiles(file: SettingsFile, directory: string): Promise<Finding[]> {
   return shown(file, below(['broadcast'], await missingClips(file.broadcast ?? {}, directory)));
 }

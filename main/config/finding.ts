@@ -45,7 +45,12 @@ export function shownValue(root: unknown, path: readonly PropertyKey[]): string 
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (isRecord(value)) return `{ ${Object.keys(value).join(', ')} }`;
   if (isPrivate(path)) return hidden;
-  return typeof value === 'string' ? JSON.stringify(shorten(withoutCredentials(value))) : String(value);
+  return typeof value === 'string' ? JSON.stringify(shownText(value)) : String(value);
+}
+
+/** A text of the file that is no secret by its place: short, and without what people paste into addresses. */
+export function shownText(text: string): string {
+  return shorten(withoutCredentials(text));
 }
 
 function isPrivate(path: readonly PropertyKey[]): boolean {

@@ -13,6 +13,15 @@ const state = z.enum(
   expects('"normal", "caution", "danger" or "unknown"'),
 );
 
+const speakerState = z.enum(
+  ['playing', 'done', 'stopped', 'failed'],
+  expects('what a broadcast device does then: "playing", "done", "stopped" or "failed"'),
+);
+/** Of a wrong key a record tells in its own words. */
+const speakerStatesExpected =
+  'codes as msg_type 100 has them, without blanks around and at most 40 long, to what a broadcast device does then';
+const code = z.string().regex(/^\S(.{0,38}\S)?$/u);
+
 function table<T extends z.ZodType>(value: T, expected: string) {
   return z.record(z.string(), value, expects(expected)).exactOptional();
 }
@@ -68,6 +77,7 @@ export const imaSchema = z.strictObject(
         expects('{ "names", "codes" }'),
       )
       .exactOptional(),
+    speakerStates: z.record(code, speakerState, expects(speakerStatesExpected)).exactOptional(),
     secretKeys: keys,
   },
   expects('what this back end does differently'),

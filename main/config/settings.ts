@@ -65,9 +65,10 @@ export async function checkSettings(text: string, directory: string): Promise<Ch
   const checked = checkStrictly(settingsSchema, json.value);
   if (!checked.ok) return checked;
 
-  const errors = [...contradictions(checked.value), ...(await missingFiles(checked.value, directory))];
+  const errors = contradictions(checked.value);
   const classes = await readClasses(checked.value.alarmClasses, directory);
-  const warnings = [...checked.warnings, ...classes.warnings, ...oddities(checked.value)];
+  const odd = [...oddities(checked.value), ...(await missingFiles(checked.value, directory))];
+  const warnings = [...checked.warnings, ...classes.warnings, ...odd];
   if (!classes.ok) errors.push(...classes.errors);
   if (!classes.ok || errors.length > 0) return { ok: false, errors, warnings };
   return { ok: true, value: settled(checked.value, classes.value, directory), warnings };

@@ -3,11 +3,14 @@
  * login judged by whoever keeps the tokens, and one end. The wire itself is the attempt's; it holds a life, asks
  * it after every wait whether all is over, and ends by it. Ended by `drop`.
  */
+import { because, becauseOfTime, withDetails, withMore, type Reason } from '../../preload/contract/reason.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Undo } from '../lib/disposer.ts';
-import { formatError, nobodyWaits, type Logger } from '../lib/logger.ts';
+import { nobodyWaits, type Logger } from '../lib/logger.ts';
+import { turnedAway } from './authority.ts';
 import type { Credential } from './feed.ts';
 import type { AttemptEnd, AttemptEvents } from './link.ts';
+import { failureReason } from './reason.ts';
 
 /** What every attempt is made of. */
 export interface AttemptParts {
@@ -27,9 +30,8 @@ export interface AttemptLifeParts extends Omit<AttemptParts, 'heard'> {
 }
 
 export interface Beginning {
-  /** How long a token may take, ms, and what is said where it takes longer. */
+  /** How long a token, and whatever belongs to it, may take, ms. */
   readonly limitMs: number;
-  readonly late?: string;
   /** What it throws is the end. */
   readonly go: (token: string) => void | Promise<void>;
 }
@@ -37,12 +39,12 @@ export interface Beginning {
 /** An answer that looks as if the token were turned away. */
 export interface Suspicion {
   readonly token: string;
-  /** What the server answered; shown where that is final. */
+  /** What the server answered, for whoever keeps the tokens. */
   readonly message: string;
   /** What whoever keeps the tokens is told, where the server's own words say too little. */
   readonly said?: string;
-  /** Shown where it was not the token, or nobody could tell. */
-  readonly reason?: string;
+  /** What is shown of it; without one, the server's words. */
+  readonly reason?: Reason;
   /** How long the judgement may take, ms. */
   readonly limitMs: number;
   /** Whether a person is called for a refusal; asked once it is there. */
@@ -51,7 +53,7 @@ export interface Suspicion {
   readonly acquitted?: () => void;
 }
 
-const maxReasonLength = 200;
+const maxDetailLength = 200;
 
 export class AttemptLife {
   readonly #parts: AttemptLifeParts;
@@ -79,7 +81,7 @@ export class AttemptLife {
   }
 
   /** Every step that may stall has its deadline, one at a time. */
-  within(limitMs: number, reason: string): void {
+  within(limitMs: number, reason: Reason = becauseOfTime('no-answer-within', limitMs)): void {
     this.deadline(limitMs, () => this.lost(reason));
   }
 
@@ -97,19 +99,19 @@ export class AttemptLife {
 
   /** No login, but an answer: only who keeps the tokens knows whether it was the token. */
   suspect(suspicion: Suspicion): void {
-    const { message, reason = message, limitMs } = suspicion;
+    const { message, reason = because('refused', message), limitMs } = suspicion;
     this.#isJudged = true;
     this.within(limitMs, reason);
     this.#parts.hangUp();
     nobodyWaits(this.#judge(suspicion), this.#parts.logger, 'judge a rejected login');
   }
 
-  lost(reason: string): void {
-    this.end({ why: 'lost', reason: reason.slice(0, maxReasonLength) });
+  lost(reason: Reason): void {
+    this.end({ why: 'lost', reason: cutShort(reason) });
   }
 
-  refused(reason: string): void {
-    this.end({ why: 'refused', reason: reason.slice(0, maxReasonLength) });
+  refused(reason: Reason): void {
+    this.end({ why: 'refused', reason: cutShort(reason) });
   }
 
   /** Nothing was heard for so many ms. */
@@ -126,8 +128,8 @@ export class AttemptLife {
     this.#close(null);
   }
 
-  async #begin({ limitMs, late = 'no token in time', go }: Beginning): Promise<void> {
-    this.within(limitMs, late);
+  async #begin({ limitMs, go }: Beginning): Promise<void> {
+    this.within(limitMs, withMore(because('not-signed-in'), becauseOfTime('no-answer-within', limitMs)));
     try {
       const answer = await this.#parts.credential.token();
       if (this.#isOver) return;
@@ -135,12 +137,13 @@ export class AttemptLife {
       else if (answer.refused) this.refused(answer.reason);
       else this.lost(answer.reason);
     } catch (failure) {
-      this.lost(formatError(failure));
+      this.lost(failureReason(failure));
     }
   }
 
   async #judge(suspicion: Suspicion): Promise<void> {
-    const { token, message, said = message, reason = message, isFinal = () => true, acquitted } = suspicion;
+    const { token, message, said = message, isFinal = () => true, acquitted } = suspicion;
+    const { reason = because('refused', message) } = suspicion;
     const { credential, logger } = this.#parts;
     const verdict = await credential.denied(token, said).catch((failure: unknown) => {
       logger.warn('judge a rejected login', failure);
@@ -148,7 +151,7 @@ export class AttemptLife {
     });
     if (this.#isOver) return;
     if (verdict === 'renewed') return this.end({ why: 'again' });
-    if (verdict === 'refused' && isFinal()) return this.refused(message);
+    if (verdict === 'refused' && isFinal()) return this.refused(turnedAway(reason));
     if (verdict === 'retry') acquitted?.();
     this.lost(reason);
   }
@@ -160,4 +163,8 @@ export class AttemptLife {
     this.#parts.close(end);
     return true;
   }
+}
+
+function cutShort(reason: Reason): Reason {
+  return withDetails(reason, (detail) => detail.slice(0, maxDetailLength));
 }

@@ -1,4 +1,5 @@
 /** The login calls of a back end, in the one shape that a session asks for, whatever they are over there. */
+import { because, withMore, type Reason } from '../../preload/contract/reason.ts';
 
 export interface Grant {
   readonly access: string;
@@ -10,7 +11,7 @@ export interface Grant {
 /** `rejected`: the server understood and said no. Otherwise it could not be asked, and asking again may help. */
 export type GrantAnswer =
   | { readonly ok: true; readonly grant: Grant }
-  | { readonly ok: false; readonly rejected: boolean; readonly reason: string };
+  | { readonly ok: false; readonly rejected: boolean; readonly reason: Reason };
 
 /** Who gives tokens. Nothing here throws. */
 export interface Authority {
@@ -20,4 +21,15 @@ export interface Authority {
   check(access: string): Promise<boolean | null>;
   /** Tells the server; whether it heard is not important. */
   logout(access: string): Promise<void>;
+}
+
+/** No grant: what the server said, or why it could not be asked. */
+export function noGrant(rejected: boolean, reason: Reason): Extract<GrantAnswer, { ok: false }> {
+  return { ok: false, rejected, reason: rejected ? turnedAway(reason) : reason };
+}
+
+/** The same as the end of a sign-in: a person must act. */
+export function turnedAway(reason: Reason): Reason {
+  const isSaid = reason.code === 'refused' || reason.code === 'sign-in-refused';
+  return isSaid ? because('sign-in-refused', reason.detail) : withMore(because('sign-in-refused'), reason);
 }

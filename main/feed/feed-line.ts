@@ -5,6 +5,7 @@
  * what its messages mean. Whoever holds it stops it.
  */
 import type { FeedKind, Link, LinkStatus } from '../../preload/contract/link.ts';
+import { sayReason } from '../../preload/contract/reason-words.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Undo } from '../lib/disposer.ts';
 import { Listeners } from '../lib/listeners.ts';
@@ -190,6 +191,7 @@ export class FeedLine<A extends Attempt> {
 }
 
 function lineOf(link: Link): string {
-  if (link.state === 'waiting' || link.state === 'refused') return `${link.state} (${link.reason})`;
+  if (link.state === 'waiting' || link.state === 'refused')
+    return `${link.state} (${sayReason(link.reason)})`;
   return link.state;
 }

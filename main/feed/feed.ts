@@ -2,6 +2,7 @@
 import type { HazardReport, Severity, HazardKind, SiteId } from '../../preload/contract/hazard.ts';
 import type { LinkStatus, TokenStatus } from '../../preload/contract/link.ts';
 import type { NoticeKind } from '../../preload/contract/log.ts';
+import type { Reason } from '../../preload/contract/reason.ts';
 import type { SiteDetail } from '../../preload/contract/site.ts';
 import type { SiteFacts } from '../alarm/site-book.ts';
 import type { Undo } from '../lib/disposer.ts';
@@ -27,6 +28,7 @@ export interface Notice {
 /** Something that came and could not be read. The connection lives on. */
 export interface Rejection {
   readonly connection: string;
+  /** What is wrong with it, in English: for who maintains the other side. */
   readonly reason: string;
   /** The start of what came, at most 2,000 characters, with credentials blanked. */
   readonly copy: string;
@@ -86,7 +88,7 @@ export interface SiteFeed extends Feed {
 /** A token, or why there is none. `refused`: trying again is pointless until a person acts. */
 export type TokenAnswer =
   | { readonly ok: true; readonly token: string }
-  | { readonly ok: false; readonly refused: boolean; readonly reason: string };
+  | { readonly ok: false; readonly refused: boolean; readonly reason: Reason };
 
 /** What follows from a server's turning a token away. */
 export type Verdict = 'renewed' | 'refused' | 'retry';

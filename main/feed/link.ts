@@ -15,15 +15,16 @@
  * attempt says after another took its place is not heard. It never gives up; only `refused` waits for a person.
  */
 import type { Link } from '../../preload/contract/link.ts';
+import type { Reason } from '../../preload/contract/reason.ts';
 import { createBackoff, type Backoff } from '../lib/backoff.ts';
 import type { Clock } from '../lib/clock.ts';
 
 export type AttemptEnd =
-  | { readonly why: 'lost'; readonly reason: string }
+  | { readonly why: 'lost'; readonly reason: Reason }
   /** Nothing was heard since then, epoch ms. */
   | { readonly why: 'silent'; readonly since: number }
   /** A rejected login. */
-  | { readonly why: 'refused'; readonly reason: string }
+  | { readonly why: 'refused'; readonly reason: Reason }
   /** The next try may follow at once: a new token is there. */
   | { readonly why: 'again' };
 

@@ -1,4 +1,5 @@
 import type { LinkStatus } from '../../preload/contract/link.ts';
+import { because } from '../../preload/contract/reason.ts';
 
 /** A page shows these; the log has all of them. */
 const mostRejections = 20;
@@ -34,7 +35,8 @@ export class Tally {
   /** `at` is epoch ms. */
   rejected(reason: string, at: number): void {
     this.#rejected += 1;
-    this.#rejections = [{ at, reason }, ...this.#rejections.slice(0, mostRejections - 1)];
+    const line = { at, reason: because('unreadable', reason) };
+    this.#rejections = [line, ...this.#rejections.slice(0, mostRejections - 1)];
   }
 
   forget(): void {

@@ -93,15 +93,16 @@ const data = z.record(z.string().max(200), z.json());
 const zones = z.array(id).max(2_000);
 const seconds = z.number().min(0).max(86_400);
 const said = z.string().max(2_000);
+const answers = z
+  .strictObject({
+    alarm: id,
+    occurrence: entryId,
+    span: z.strictObject({ raised: epochMs, heard: epochMs }),
+  })
+  .nullable();
 const broadcastDraft: z.ZodType<BroadcastDraft> = z.strictObject({
   template: id.nullable(),
-  answers: z
-    .strictObject({
-      alarm: id,
-      occurrence: entryId,
-      span: z.strictObject({ raised: epochMs, heard: epochMs }),
-    })
-    .nullable(),
+  answers,
   corrects: id.nullable(),
   // What is allowed of it is the business of the rules, which have names.
   plan: z.strictObject({
@@ -118,8 +119,8 @@ const broadcastDraft: z.ZodType<BroadcastDraft> = z.strictObject({
 });
 const draftSource: z.ZodType<DraftSource> = z.discriminatedUnion('from', [
   z.strictObject({ from: z.literal('alarm'), alarm: id }),
-  z.strictObject({ from: z.literal('template'), template: id, zones }),
-  z.strictObject({ from: z.literal('nothing') }),
+  z.strictObject({ from: z.literal('template'), template: id, zones, answers }),
+  z.strictObject({ from: z.enum(['nothing', 'zones', 'set-aside']) }),
   z.strictObject({ from: z.literal('broadcast'), broadcast: id }),
 ]);
 const heldBroadcast: z.ZodType<HeldBroadcast> = z.union([

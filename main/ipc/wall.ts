@@ -1,6 +1,8 @@
 import { ipcMain, type IpcMainInvokeEvent } from 'electron';
 import { z } from 'zod';
 import type { ErrorCode, Reply, RequestName, Requests } from '../../preload/contract/channels.ts';
+import type { Reason } from '../../preload/contract/reason.ts';
+import { sayReason } from '../../preload/contract/reason-words.ts';
 import { Disposer, type Undo } from '../lib/disposer.ts';
 import type { Logger } from '../lib/logger.ts';
 import { requestArguments } from './arguments.ts';
@@ -70,8 +72,9 @@ export function accepted<T>(value: T): Reply<T> {
   return { ok: true, value };
 }
 
-export function refusal(code: ErrorCode, message: string): Reply<never> {
-  return { ok: false, error: { code, message } };
+export function refusal(code: ErrorCode, why: string | Reason): Reply<never> {
+  if (typeof why === 'string') return { ok: false, error: { code, message: why } };
+  return { ok: false, error: { code, message: sayReason(why), reason: why } };
 }
 
 function isOfWindow(name: RequestName): name is OfWindow {

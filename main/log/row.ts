@@ -1,6 +1,7 @@
 import type { AlarmId, EntryId } from '../../preload/contract/alarm.ts';
 import type { HazardKind, SiteId } from '../../preload/contract/hazard.ts';
 import type { Entry } from '../../preload/contract/log.ts';
+import { because, readReason } from '../../preload/contract/reason.ts';
 import { facetOf } from './facet.ts';
 
 /** One line of the table `entry`: what is filtered by in columns, all of it in `body` as JSON. */
@@ -29,7 +30,29 @@ export function toRow(entry: Entry): Row {
 
 /** The entry of a row's body. Only bodies that `toRow` wrote come here. */
 export function toEntry(body: string): Entry {
-  return JSON.parse(body) as Entry;
+  return withReasons(JSON.parse(body) as Entry);
+}
+
+/** Reasons of earlier programs were text; they are read as words of nobody in particular. */
+function withReasons(entry: Entry): Entry {
+  switch (entry.type) {
+    case 'rejected':
+      return { ...entry, reason: readReason(entry.reason) ?? because('unreadable') };
+    case 'link': {
+      const { link } = entry;
+      if (!('reason' in link)) return entry;
+      return { ...entry, link: { ...link, reason: readReason(link.reason) ?? because('failed') } };
+    }
+    case 'notification':
+      return { ...entry, reason: readReason(entry.reason) };
+    case 'broadcast': {
+      const { reason, results } = entry;
+      const read = results?.map((result) => ({ ...result, reason: readReason(result.reason) }));
+      return { ...entry, reason: readReason(reason), ...(read && { results: read }) };
+    }
+    default:
+      return entry;
+  }
 }
 
 /** An alarm's id is `site|kind|source`. */

@@ -1,4 +1,6 @@
 import type { Entry } from '../../preload/contract/log.ts';
+import type { Reason } from '../../preload/contract/reason.ts';
+import { sayReason } from '../../preload/contract/reason-words.ts';
 
 /**
  * How text becomes words that can be found. Korean (and Chinese, Japanese) runs have no blanks to cut at, so
@@ -49,7 +51,10 @@ export function hasAll(text: string, question: readonly Run[]): boolean {
   );
 }
 
-/** What of an entry can be searched for. The context is evidence, not text, and is left out. */
+/**
+ * What of an entry can be searched for: of a reason its English words and what the other side said. The context is
+ * evidence, not text, and is left out.
+ */
 export function textOf(entry: Entry): string {
   return partsOf(entry)
     .filter((part) => part !== null)
@@ -65,22 +70,29 @@ function partsOf(entry: Entry): readonly (string | null)[] {
     case 'command':
       return [entry.alarm, entry.operator, entry.command.command, entry.command.note];
     case 'rejected':
-      return [entry.connection, entry.reason, entry.copy];
+      return [entry.connection, wordsOf(entry.reason), entry.copy];
     case 'link':
-      return [entry.connection, entry.link.state, 'reason' in entry.link ? entry.link.reason : null];
+      return [entry.connection, entry.link.state, 'reason' in entry.link ? wordsOf(entry.link.reason) : null];
     case 'notice':
       return [entry.connection, entry.site, entry.notice];
     case 'notification':
-      return [entry.alarm, entry.outcome, entry.reason];
+      return [entry.alarm, entry.outcome, wordsOf(entry.reason)];
     case 'broadcast': {
       const { broadcast, site, alarm, operator, what, reason, plan } = entry;
-      return [broadcast, site, alarm, operator, what, reason, plan?.ko ?? null, plan?.en ?? null];
+      return [broadcast, site, alarm, operator, what, wordsOf(reason), plan?.ko ?? null, plan?.en ?? null];
     }
-    case 'refresh':
-      return [entry.what, entry.order.reason];
+    case 'refresh': {
+      const { reason, by } = entry.order;
+      const why = by.who === 'console' ? wordsOf(by.why) : null;
+      return [entry.what, reason, why, entry.answeredBy?.operator ?? null];
+    }
     case 'system':
-      return [entry.what, entry.detail];
+      return [entry.what, entry.detail, entry.rung ?? null, wordsOf(entry.reason)];
   }
+}
+
+function wordsOf(reason: Reason | null | undefined): string | null {
+  return reason ? sayReason(reason) : null;
 }
 
 function termsOf(run: Run): readonly string[] {

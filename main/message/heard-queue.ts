@@ -2,7 +2,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Undo } from '../lib/disposer.ts';
 import type { Logger } from '../lib/logger.ts';
 import { nobodyWaits } from '../lib/logger.ts';
-import { reasonOf } from './reply.ts';
+import { wordsOf } from './reply.ts';
 import type { Heard } from './stay-parts.ts';
 import type { Turn } from './turn.ts';
 
@@ -93,7 +93,7 @@ export class HeardQueue {
       } catch (error) {
         if (!isOwnFault(error)) return this.#wait(batch.slice(index), error);
         this.#parts.logger.warn(`${event.is} was not kept`, error);
-        this.#parts.complain(`not kept: ${event.is} (${reasonOf(error)})`);
+        this.#parts.complain(`not kept: ${event.is} (${wordsOf(error)})`);
       }
     }
   }
@@ -102,7 +102,7 @@ export class HeardQueue {
     if (this.#isEnded) return;
     const { logger, clock, complain } = this.#parts;
     logger.warn('what the chat server says cannot be kept', error);
-    if (!this.#isRefused) complain(`messages cannot be kept: ${reasonOf(error)}`);
+    if (!this.#isRefused) complain(`messages cannot be kept: ${wordsOf(error)}`);
     this.#isRefused = true;
     this.#heard.unshift(...batch);
     this.#cancelAgain = clock.after(againMs, () => {

@@ -1,3 +1,4 @@
+import { because } from '../../preload/contract/reason.ts';
 import type { RoomInfo } from '../feed/chat/chat-event.ts';
 import type { Change, KeptMessage } from '../store/message-row.ts';
 import type { Intake } from './intake.ts';
@@ -182,9 +183,11 @@ export class Hearing {
   /** An application error concerns a message only where it names its key; else the message goes on waiting. */
   async #refused(text: string): Promise<void> {
     const { stay, outbox, intake, isEnded } = this.#parts;
-    const refused = outbox
-      .namedIn(text)
-      .map((message): KeptMessage => ({ ...message, delivery: 'refused', reason: text.slice(0, 500) }));
+    const refused = outbox.namedIn(text).map((message): KeptMessage => ({
+      ...message,
+      delivery: 'refused',
+      reason: because('said', text.slice(0, 500)),
+    }));
     await stay.shelf.apply(refused.map((message): Change => ({ is: 'delivery', ...message })));
     if (isEnded() || refused.length === 0) return;
     stay.tellMessages(refused.map((message) => intake.toView(message)));

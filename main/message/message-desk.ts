@@ -17,6 +17,7 @@ import type {
   ChatPage,
   ChatRoomId,
 } from '../../preload/contract/message.ts';
+import { because } from '../../preload/contract/reason.ts';
 import type { ChatEvent, ChatWire, UserInfo } from '../feed/chat/chat-event.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Undo } from '../lib/disposer.ts';
@@ -185,10 +186,10 @@ export class MessageDesk {
   /** A new room with these users. */
   async openRoom(users: readonly string[]): Promise<Reply<ChatRoomId>> {
     const stay = this.#stay;
-    if (stay === null || !this.#isConfirmed) return refused('unavailable', 'not connected');
+    if (stay === null || !this.#isConfirmed) return refused('unavailable', because('not-connected'));
     try {
       const room = await this.#parts.wire.openRoom(users);
-      if (this.#stay !== stay) return refused('unavailable', 'signed out');
+      if (this.#stay !== stay) return refused('unavailable', because('not-signed-in'));
       stay.enter(room);
       return done(`${this.#parts.connection}/${room}`);
     } catch (error) {
@@ -209,7 +210,7 @@ export class MessageDesk {
     room: ChatRoomId,
     act: (stay: Stay, id: string) => Reply<T> | Promise<Reply<T>>,
   ): Promise<Reply<T>> {
-    if (this.#stay === null) return refused('unavailable', 'nobody is signed in');
+    if (this.#stay === null) return refused('unavailable', because('not-signed-in'));
     if (!this.owns(room)) return refused('bad-argument', 'no such room');
     return act(this.#stay, room.slice(this.#parts.connection.length + 1));
   }

@@ -1,5 +1,6 @@
 import type { Reply } from '../../preload/contract/channels.ts';
 import type { ChatDraft, ChatMessage, ChatPage, ChatRoom } from '../../preload/contract/message.ts';
+import { because, becauseOfNumber } from '../../preload/contract/reason.ts';
 import type { Change, KeptMessage } from '../store/message-row.ts';
 import type { Undo } from '../lib/disposer.ts';
 import { nobodyWaits } from '../lib/logger.ts';
@@ -7,7 +8,7 @@ import { HeardQueue } from './heard-queue.ts';
 import { Hearing } from './hearing.ts';
 import { Intake } from './intake.ts';
 import { Outbox } from './outbox.ts';
-import { done, reasonOf, refused } from './reply.ts';
+import { done, notKept, refused } from './reply.ts';
 import { mostRooms, RoomBook } from './room-book.ts';
 import { Rounds } from './rounds.ts';
 import type { Heard, StayParts } from './stay-parts.ts';
@@ -123,7 +124,7 @@ export class Stay {
     const room = this.#book.get(id);
     if (room === null) return Promise.resolve(refused('bad-argument', 'no such room'));
     if (this.#outbox.size >= mostQueued)
-      return Promise.resolve(refused('unavailable', `${mostQueued} messages wait to be sent`));
+      return Promise.resolve(refused('unavailable', becauseOfNumber('too-many', mostQueued)));
     return this.#turn.run(async () => {
       const message = this.#write(id, body);
       const isDraft = body.type === 'text' && room.draft.trim() === body.text.trim();
@@ -132,7 +133,7 @@ export class Stay {
       try {
         await this.#keep(changes);
       } catch (error) {
-        return refused('failed', `not kept: ${reasonOf(error)}`);
+        return refused('failed', notKept(error));
       }
       // It goes out when this user is here again.
       if (this.#isEnded) return done(this.#intake.toView(message));
@@ -150,11 +151,11 @@ export class Stay {
     if (this.#book.get(id) === null) return refused('bad-argument', 'no such room');
     try {
       const found = await this.#parts.shelf.page(id, before, pageSize + 1);
-      if (this.#isEnded) return refused('unavailable', 'signed out');
+      if (this.#isEnded) return refused('unavailable', because('not-signed-in'));
       const messages = found.slice(-pageSize).map((message) => this.#intake.toView(message));
       return done({ messages, next: found.length > pageSize ? (messages[0]?.serial ?? null) : null });
     } catch (error) {
-      return refused('failed', reasonOf(error));
+      return refused('failed', notKept(error));
     }
   }
 
@@ -169,11 +170,11 @@ export class Stay {
         if (at === null || (room.unread === 0 && room.readAt >= at)) return done(null);
         await shelf.apply([{ is: 'read', room: id, through, at }]);
         const unread = await shelf.unreadOf(id);
-        if (this.#isEnded) return refused('unavailable', 'signed out');
+        if (this.#isEnded) return refused('unavailable', because('not-signed-in'));
         room.unread = unread;
         room.readAt = Math.max(room.readAt, at);
       } catch (error) {
-        return refused('failed', reasonOf(error));
+        return refused('failed', notKept(error));
       }
       this.#parts.tellFacts();
       await this.#tellRead(id);
@@ -207,9 +208,9 @@ export class Stay {
       try {
         await this.#parts.shelf.apply([{ is: 'muted', room: id, isMuted }]);
       } catch (error) {
-        return refused('failed', reasonOf(error));
+        return refused('failed', notKept(error));
       }
-      if (this.#isEnded) return refused('unavailable', 'signed out');
+      if (this.#isEnded) return refused('unavailable', because('not-signed-in'));
       room.isMuted = isMuted;
       this.#parts.tellFacts();
       return done(null);

@@ -1,5 +1,6 @@
 import type { Alarm, AlarmId } from '../../preload/contract/alarm.ts';
 import type { EntryBody } from '../../preload/contract/log.ts';
+import { because, becauseOfNumber, becauseOfTime, type Reason } from '../../preload/contract/reason.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Undo } from '../lib/disposer.ts';
 
@@ -82,8 +83,8 @@ export class Notifier {
 
   /** The alarm calls for attention. */
   annunciate(alarm: Alarm): void {
-    if (!this.#isOn()) return this.#end(alarm.id, 'off', 'notifications are off in the settings');
-    if (!this.#port.isSupported()) return this.#end(alarm.id, 'failed', 'this system has no notifications');
+    if (!this.#isOn()) return this.#end(alarm.id, 'off', because('not-set-up'));
+    if (!this.#port.isSupported()) return this.#end(alarm.id, 'failed', because('not-offered'));
     const now = this.#clock.elapsed();
     this.#shownAt = this.#shownAt.filter((at) => at > now - windowMs);
     if (this.#shownAt.length < burst && this.#waiting.length === 0) {
@@ -97,8 +98,8 @@ export class Notifier {
 
   /** Something to know that is no alarm. Never counted with the alarms, and never in their way. */
   announce({ key, title, body, onClick }: Announcement): void {
-    if (!this.#isOn()) return this.#end(null, 'off', 'notifications are off in the settings');
-    if (!this.#port.isSupported()) return this.#end(null, 'failed', 'this system has no notifications');
+    if (!this.#isOn()) return this.#end(null, 'off', because('not-set-up'));
+    if (!this.#port.isSupported()) return this.#end(null, 'failed', because('not-offered'));
     this.#hand(key, null, { title, body, isCritical: false }, onClick);
   }
 
@@ -124,7 +125,7 @@ export class Notifier {
     this.#waiting = [];
     const worst = waiting.toSorted((a, b) => severityRank(a) - severityRank(b))[0];
     if (!worst) return;
-    for (const alarm of waiting) this.#end(alarm.id, 'summarised', `one of ${waiting.length}`);
+    for (const alarm of waiting) this.#end(alarm.id, 'summarised', becauseOfNumber('one-of', waiting.length));
     this.#shownAt = [this.#clock.elapsed()];
     const isCritical = worst.severity === 'critical';
     this.#show(worst, { ...this.#words().summary(waiting.length, worst), isCritical });
@@ -136,7 +137,7 @@ export class Notifier {
 
   #hand(key: string, alarm: AlarmId | null, toast: Toast, onClick: () => void): void {
     let hasEnded = false;
-    const end = (outcome: NotificationEntry['outcome'], reason: string | null) => {
+    const end = (outcome: NotificationEntry['outcome'], reason: Reason | null) => {
       if (hasEnded) return;
       hasEnded = true;
       cancelTimeout();
@@ -144,13 +145,13 @@ export class Notifier {
       this.#end(alarm, outcome, reason);
     };
     const cancelTimeout = this.#clock.after(timeoutMs, () =>
-      end('timed-out', `the system answered nothing for ${timeoutMs / 1_000} s`),
+      end('timed-out', becauseOfTime('no-answer-within', timeoutMs)),
     );
     this.#timeouts.add(cancelTimeout);
     this.withdraw(key);
     const shown = this.#port.show(toast, {
       shown: () => end('shown', null),
-      failed: (reason) => end('failed', reason),
+      failed: (words) => end('failed', because('said', words)),
       closed: () => {
         // The one before it may say so when this one stands in its place.
         if (this.#live.get(key) === shown) this.#live.delete(key);
@@ -166,7 +167,7 @@ export class Notifier {
     if (oldest !== undefined && this.#live.size > mostLive) this.withdraw(oldest);
   }
 
-  #end(alarm: AlarmId | null, outcome: NotificationEntry['outcome'], reason: string | null): void {
+  #end(alarm: AlarmId | null, outcome: NotificationEntry['outcome'], reason: Reason | null): void {
     this.#onOutcome({ type: 'notification', alarm, outcome, reason });
   }
 }

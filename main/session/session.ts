@@ -5,6 +5,8 @@
  * whatever the server answers, and nothing gives up: a rejected login is asked for again, only slowly.
  */
 import type { TokenStatus } from '../../preload/contract/link.ts';
+import { because, type PlainReason } from '../../preload/contract/reason.ts';
+import { sayReason } from '../../preload/contract/reason-words.ts';
 import type { Authority, Grant } from '../feed/authority.ts';
 import type { Credential, SessionChange, TokenAnswer, Verdict } from '../feed/feed.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -99,7 +101,7 @@ export class Session implements Credential {
   /** The token in force; logs in or renews where none lives. Never rejects. */
   token(): Promise<TokenAnswer> {
     const tokens = this.#tokens;
-    if (this.#isSignedOut) return Promise.resolve(refusal('signed out'));
+    if (this.#isSignedOut) return Promise.resolve(refusal('not-signed-in'));
     if (tokens && isStillGood(tokens, this.#options.clock.now())) {
       return Promise.resolve({ ok: true, token: tokens.access });
     }
@@ -205,7 +207,7 @@ export class Session implements Credential {
 
   #ask(): Promise<TokenAnswer> {
     if (!this.#authority) {
-      return Promise.resolve(refusal(this.#tokens ? 'the token has expired' : 'no token'));
+      return Promise.resolve(refusal(this.#tokens ? 'sign-in-expired' : 'not-signed-in'));
     }
     if (this.#asking) return this.#asking;
     const asking = this.#fetch(this.#authority).finally(() => {
@@ -224,7 +226,7 @@ export class Session implements Credential {
     if (this.#era !== era || !answer) {
       // A token that was granted after the sign-out is nobody's.
       if (answer?.ok && this.#isSignedOut) await authority.logout(answer.grant.access);
-      return this.#isSignedOut ? refusal('signed out') : { ok: false, refused: false, reason: 'overtaken' };
+      return { ...refusal('not-signed-in'), refused: this.#isSignedOut };
     }
     if (!answer.ok) {
       if (answer.rejected) {
@@ -298,13 +300,13 @@ export class Session implements Credential {
     const answer = await this.#ask();
     if (answer.ok || this.#era !== era) return;
     const { clock, logger } = this.#options;
-    logger.warn(`token not renewed (${answer.reason})`);
+    logger.warn(`token not renewed (${sayReason(answer.reason)})`);
     // Rejected, asking so soon again would only lock the account; what is held is used until it dies.
     const lives = this.#tokens !== null && isStillGood(this.#tokens, clock.now());
     if (lives && !answer.refused) this.#renewAfter(renewAgainMs);
   }
 }
 
-function refusal(reason: string): TokenAnswer {
-  return { ok: false, refused: true, reason };
+function refusal(code: PlainReason): Extract<TokenAnswer, { ok: false }> {
+  return { ok: false, refused: true, reason: because(code) };
 }

@@ -8,6 +8,7 @@ import {
   type BroadcastPlan,
   type OutletResult,
 } from '../../preload/contract/broadcast.ts';
+import { readReason, type Reason } from '../../preload/contract/reason.ts';
 
 const id = z.string().min(1).max(500);
 const epochMs = z.number().min(0).max(8.64e15);
@@ -16,6 +17,13 @@ const said = z.string().max(2_000);
 
 /** So many zones and outlets of one broadcast fit into one message of the room. */
 const most = 2_000;
+
+/** Text is one of a desk whose program is from before reasons had codes. */
+const reason = z.unknown().transform((value, context): Reason | null => {
+  const read = readReason(value);
+  if (read === null && value !== null) context.addIssue('expected a reason');
+  return read;
+});
 
 const plan: z.ZodType<BroadcastPlan> = z.object({
   zones: z.array(id).max(most),
@@ -34,7 +42,7 @@ const result: z.ZodType<OutletResult> = z.object({
   port: id,
   address: id,
   state: z.enum(outletStates),
-  reason: said.nullable(),
+  reason,
   at: epochMs,
   tries: z.int().min(0),
   heard: z.enum(['yes', 'maybe', 'no']),

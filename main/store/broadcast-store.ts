@@ -1,4 +1,5 @@
 import type { Broadcast, ScheduleOutcome } from '../../preload/contract/broadcast.ts';
+import { readReason } from '../../preload/contract/reason.ts';
 import type { DeskStore } from './desk-store.ts';
 
 /** What became of one day of a schedule. */
@@ -45,7 +46,7 @@ export class BroadcastStore {
        ORDER BY at DESC, id`,
       [since],
     );
-    return rows.map(({ body }) => JSON.parse(body) as Broadcast);
+    return rows.map(({ body }) => toBroadcast(body));
   }
 
   /** Forgets what is over and was ordered before (epoch ms), and days from before; the last day of each schedule stays. */
@@ -94,4 +95,11 @@ export class BroadcastStore {
       [since],
     );
   }
+}
+
+/** Only bodies that `save` wrote come here; reasons of earlier programs were text. */
+function toBroadcast(body: string): Broadcast {
+  const broadcast = JSON.parse(body) as Broadcast;
+  const results = broadcast.results.map((result) => ({ ...result, reason: readReason(result.reason) }));
+  return { ...broadcast, results };
 }

@@ -1,4 +1,5 @@
 import type { ChatBody, Delivery } from '../../preload/contract/message.ts';
+import { readReason, type Reason } from '../../preload/contract/reason.ts';
 import type { SqlValue, Statement } from './desk-store.ts';
 
 /** A message as it is kept. Times are epoch ms. */
@@ -15,7 +16,7 @@ export interface KeptMessage {
   readonly at: number;
   readonly body: ChatBody;
   readonly delivery: Delivery;
-  readonly reason: string | null;
+  readonly reason: Reason | null;
   readonly isUnread: boolean;
   /** The server was told that it arrived, or need not be. */
   readonly isAcked: boolean;
@@ -58,7 +59,7 @@ export type Change =
       readonly msg: string | null;
       readonly at: number;
       readonly delivery: Delivery;
-      readonly reason: string | null;
+      readonly reason: Reason | null;
     }
   | { readonly is: 'acked'; readonly room: string; readonly messages: readonly string[] }
   /** Up to this message of the room. */
@@ -83,6 +84,7 @@ export interface MessageRow {
   readonly at: number;
   readonly body: string;
   readonly delivery: string;
+  /** JSON; in rows of earlier programs text. */
   readonly reason: string | null;
   readonly is_unread: number;
   readonly is_acked: number;
@@ -101,10 +103,27 @@ export function toMessage(row: MessageRow): KeptMessage {
     at: row.at,
     body: JSON.parse(row.body) as ChatBody,
     delivery: row.delivery as Delivery,
-    reason: row.reason,
+    reason: toReason(row.reason),
     isUnread: row.is_unread === 1,
     isAcked: row.is_acked === 1,
   };
+}
+
+function toReason(text: string | null): Reason | null {
+  if (text === null) return null;
+  try {
+    const value: unknown = JSON.parse(text);
+    const read = typeof value === 'object' ? readReason(value) : null;
+    if (read) return read;
+  } catch {
+    // No JSON at all, which is as good as other JSON.
+  }
+  // From before reasons had codes: whatever the server said.
+  return readReason(text);
+}
+
+function reasonText(reason: Reason | null): string | null {
+  return reason && JSON.stringify(reason);
 }
 
 type Owner = readonly [connection: string, user: string];
@@ -121,7 +140,7 @@ export function toStatement(owner: Owner, change: Change): Statement {
         // The server's id is learned once and never forgotten.
         sql: `UPDATE message SET msg = coalesce(?, msg), at = ?, delivery = ?, reason = ?
               WHERE serial = ? AND connection = ? AND user = ?`,
-        values: [msg, at, delivery, reason, serial, ...owner],
+        values: [msg, at, delivery, reasonText(reason), serial, ...owner],
       };
     }
     case 'acked':
@@ -211,7 +230,7 @@ function toInsert(owner: Owner, message: KeptMessage): Statement {
       message.at,
       JSON.stringify(message.body),
       message.delivery,
-      message.reason,
+      reasonText(message.reason),
       message.isUnread ? 1 : 0,
       message.isAcked ? 1 : 0,
     ],

@@ -160,10 +160,13 @@ export class ConsoleWindows implements Windows {
     return Object.fromEntries(this.#kept);
   }
 
-  /** Tells every page. One that is loading hears nothing and needs nothing: it will ask for the snapshot. */
+  /**
+   * Tells every page. One that is loading needs nothing before it asks for the snapshot, and the one that it takes
+   * the place of needs nothing at all: in a flood that has more time to let go.
+   */
   tell<N extends EventName>(name: N, ...data: Parameters<Events[N]>): void {
-    for (const { frame } of this.#windows.values())
-      if (!frame.isDestroyed()) frame.webContents.send(name, ...data);
+    for (const { frame, isListening } of this.#windows.values())
+      if (isListening && !frame.isDestroyed()) frame.webContents.send(name, ...data);
   }
 
   /** Brings the desk forward on what a notification stood for, also when its page is still loading. A wall stays. */

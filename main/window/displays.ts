@@ -1,5 +1,6 @@
 /** Which wall hangs on which display, told from what is known of both. Pure. */
 import type { Display } from 'electron';
+import { because, becauseOf, type Reason } from '../../preload/contract/reason.ts';
 import type { WallPlan, WindowId } from '../../preload/contract/window.ts';
 
 /** What a display is known by. */
@@ -35,7 +36,7 @@ export type Choice =
       /** False: only because the one where it belongs is gone; it goes back there. */
       readonly isHome: boolean;
     }
-  | { readonly wall: WallWanted; readonly display: null; readonly reason: string };
+  | { readonly wall: WallWanted; readonly display: null; readonly reason: Reason };
 
 /** Points are whole, so a physical size is known to a pixel or two only. */
 const tolerancePixels = 2;
@@ -75,7 +76,11 @@ export function chooseDisplays(
     if (display) return { wall, display, isHome: isSettled || display === homeOf.get(wall.id) };
     const [wanted] = [...atHome(wall), ...fitting(wall)];
     const owner = walls.find(({ id }) => wanted && placed.get(id) === wanted);
-    return { wall, display: null, reason: owner ? `its display shows ${owner.id}` : 'no such display' };
+    return {
+      wall,
+      display: null,
+      reason: owner ? becauseOf('display-taken', owner.id) : because('no-display'),
+    };
   });
 }
 

@@ -1,5 +1,7 @@
 import type { NativeImage } from 'electron';
 import { proofAge, proofRange } from '../../preload/contract/proof.ts';
+import { because, becauseOfTime, withMore, type Reason } from '../../preload/contract/reason.ts';
+import { sayReason } from '../../preload/contract/reason-words.ts';
 import type { WallRung, WindowId } from '../../preload/contract/window.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Undo } from '../lib/disposer.ts';
@@ -34,9 +36,13 @@ export interface LivenessParts {
   readonly isWall: (window: WindowId) => boolean;
   /** Whether its page's process answers at all; rejects or stays silent where it does not. */
   readonly answers?: (window: WindowId) => Promise<unknown>;
-  readonly record: (what: 'window-blind' | 'window-alive' | 'window-gone', detail: string) => void;
-  /** Starts the program anew. */
-  readonly relaunch: (reason: string) => void;
+  readonly record: (
+    what: 'window-blind' | 'window-alive' | 'window-gone',
+    window: WindowId,
+    why: { readonly reason: Reason; readonly rung?: WallRung },
+  ) => void;
+  /** Starts the program anew, because of this window. */
+  readonly relaunch: (window: WindowId, reason: Reason) => void;
   /** When an earlier run did so, epoch ms; null: never. */
   readonly relaunchedAt: () => number | null;
   readonly read?: (picture: NativeImage) => number | null;
@@ -164,7 +170,8 @@ export class Liveness {
     const { ladder, is, rung, wasBlindMs } = climb(watched.ladder, look);
     watched.ladder = ladder;
     if (is === 'alive') {
-      if (wasBlindMs !== null) record('window-alive', `${window}: blind for ${seconds(wasBlindMs)} s`);
+      if (wasBlindMs !== null)
+        record('window-alive', window, { reason: becauseOfTime('was-blind', wasBlindMs) });
       watched.isBlind = false;
       watched.rung = null;
       windows.note(window, {
@@ -176,19 +183,19 @@ export class Liveness {
       return;
     }
     if (is === 'suspect') return;
-    const picture = age === null ? 'no mark to be read' : `picture ${age} s old`;
-    const reason = isHung ? `${picture}, its page does not answer` : picture;
+    const picture = age === null ? because('no-picture') : becauseOfTime('picture-old', age * 1_000);
+    const reason = isHung ? withMore(picture, because('no-answer')) : picture;
     watched.isBlind = true;
     watched.rung = rung ?? watched.rung;
     windows.note(window, { state: 'blind', rung: watched.rung, reason });
     if (rung === null) return;
-    record('window-blind', `${window}: ${rung}, ${reason}`);
+    record('window-blind', window, { rung, reason });
     this.#take(window, rung, reason);
   }
 
-  #take(window: WindowId, rung: WallRung, reason: string): void {
+  #take(window: WindowId, rung: WallRung, reason: Reason): void {
     const { windows, relaunch, clock, logger } = this.#parts;
-    logger.warn(`${window} ${rung} (${reason})`);
+    logger.warn(`${window} ${rung} (${sayReason(reason)})`);
     switch (rung) {
       case 'repaint':
         return windows.repaint(window);
@@ -198,7 +205,7 @@ export class Liveness {
         return nobodyWaits(windows.recreate(window), logger, `${window} not made anew`);
       case 'relaunch':
         this.#relaunchedAt = clock.now();
-        return relaunch(`${window}: ${reason}`);
+        return relaunch(window, reason);
     }
   }
 
@@ -212,7 +219,7 @@ export class Liveness {
 
   #hear({ window, is, reason }: WindowEvent): void {
     const { record, clock, isWall } = this.#parts;
-    if (is === 'gone') record('window-gone', `${window}: ${reason ?? 'its process ended'}`);
+    if (is === 'gone') record('window-gone', window, { reason: reason ?? because('process-ended') });
     const watched = this.#watched.get(window);
     if (!watched || !isWall(window)) return;
     const at = clock.elapsed();
@@ -312,8 +319,4 @@ function hasMoved(seen: Watched['seen'], second: number | null, at: number): boo
 /** Of a mark from another clock, which moved with ours, only this is known: it is a second old at most. */
 function provenMs(age: number): number {
   return age <= proofS ? age * 1_000 : 1_000;
-}
-
-function seconds(ms: number): number {
-  return Math.round(ms / 1_000);
 }

@@ -1,3 +1,4 @@
+import { becauseOfNumber, type Reason } from '../../preload/contract/reason.ts';
 import type { WindowId } from '../../preload/contract/window.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Undo } from '../lib/disposer.ts';
@@ -20,7 +21,7 @@ export interface MemoryWatchParts {
   /** Since when no alarm waits for somebody, epoch ms; null: one does. */
   readonly quietSince: () => number | null;
   /** The order to load a window again, `by: {who: 'console'}`. */
-  readonly refresh: (window: WindowId, reason: string) => void;
+  readonly refresh: (window: WindowId, reason: Reason) => void;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -56,9 +57,9 @@ export class MemoryWatch {
     if (at - (this.#orderedAt.get(window) ?? -Infinity) < againMs) return;
     if (memoryMb < urgent * ceilingMb && !this.#isQuiet()) return;
     this.#orderedAt.set(window, at);
-    const reason = `${Math.round(memoryMb)} MB, more than ${ceilingMb} MB`;
-    logger.warn(`${window} takes ${reason}`);
-    refresh(window, reason);
+    const mb = Math.round(memoryMb);
+    logger.warn(`${window} takes ${mb} MB, more than ${ceilingMb} MB`);
+    refresh(window, becauseOfNumber('memory-high', mb));
   }
 
   #isQuiet(): boolean {

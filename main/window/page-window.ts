@@ -1,4 +1,6 @@
 import { app, type BrowserWindow, type NativeImage, type Rectangle } from 'electron';
+import { because, becauseOfNumber, becauseOfTime, type Reason } from '../../preload/contract/reason.ts';
+import { sayReason } from '../../preload/contract/reason-words.ts';
 import type { WindowId } from '../../preload/contract/window.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Undo } from '../lib/disposer.ts';
@@ -69,6 +71,11 @@ export class PageWindow {
 
   get isReady(): boolean {
     return this.#phase === 'ready';
+  }
+
+  /** Whether its document still has a use for what is told: one that is about to go has none. */
+  get isListening(): boolean {
+    return this.#phase === 'ready' || (this.#phase === 'loading' && this.#hasAsked);
   }
 
   owns(contents: number): boolean {
@@ -184,7 +191,7 @@ export class PageWindow {
     this.#hasAsked = false;
     const { limitMs } = this.#trouble;
     this.#cancel = this.#parts.clock.after(limitMs, () => {
-      this.#mend('failed', `not usable in ${limitMs} ms`, this.#trouble.slow(), true);
+      this.#mend('failed', becauseOfTime('no-answer-within', limitMs), this.#trouble.slow(), true);
     });
     this.#tell('loading', null);
   }
@@ -196,21 +203,23 @@ export class PageWindow {
     frame.on('closed', () => {
       if (!isCurrent()) return;
       this.shut();
-      this.#tell('closed', 'closed from outside');
+      this.#tell('closed', because('closed'));
     });
     contents.on('did-navigate', (_event, url, code) => {
       if (isCurrent()) this.#navigated(url, code);
     });
     contents.on('did-fail-load', (_event, code, words, url, isMainFrame) => {
       if (!isCurrent() || !isMainFrame || code === aborted || url === this.#parts.lastPage) return;
-      this.#mend('failed', `${words} (${code})`, this.#trouble.failed(), false);
+      this.#mend('failed', because('not-loaded', `${words} (${code})`), this.#trouble.failed(), false);
     });
     contents.on('render-process-gone', (_event, { reason }) => {
-      if (isCurrent() && reason !== 'clean-exit') this.#mend('gone', reason, this.#trouble.failed(), false);
+      if (isCurrent() && reason !== 'clean-exit') {
+        this.#mend('gone', because('process-ended', reason), this.#trouble.failed(), false);
+      }
     });
     // A page that hangs does not let another document in: only another window helps.
     contents.on('unresponsive', () => {
-      if (isCurrent()) this.#mend('unresponsive', 'does not answer', this.#trouble.failed(), true);
+      if (isCurrent()) this.#mend('unresponsive', because('no-answer'), this.#trouble.failed(), true);
     });
     contents.on('responsive', () => {
       if (isCurrent()) this.#tell('responsive', null);
@@ -219,7 +228,8 @@ export class PageWindow {
 
   #navigated(url: string, code: number): void {
     if (url === this.#parts.lastPage) return;
-    if (code >= 400) return this.#mend('failed', `status ${code}`, this.#trouble.failed(), false);
+    if (code >= 400)
+      return this.#mend('failed', becauseOfNumber('answered', code), this.#trouble.failed(), false);
     const isAnother = this.#phase === 'ready' && this.#hasNavigated;
     if (isAnother) {
       // Its first question may have come before this event; the document before it has nothing to say any more.
@@ -232,13 +242,13 @@ export class PageWindow {
 
   #mend(
     is: 'gone' | 'failed' | 'unresponsive',
-    reason: string,
+    reason: Reason,
     { waitMs, isTooOften }: Remedy,
     isAnew: boolean,
   ): void {
     const { clock, lastPage, logger } = this.#parts;
     logger.warn(
-      `${this.#wanted.id} ${is} (${reason}): ${isAnew ? 'made anew' : 'loaded again'} in ${waitMs} ms`,
+      `${this.#wanted.id} ${is} (${sayReason(reason)}): ${isAnew ? 'made anew' : 'loaded again'} in ${waitMs} ms`,
     );
     this.#cancel();
     this.#phase = 'loading';
@@ -250,7 +260,7 @@ export class PageWindow {
     this.#tell(is, reason);
   }
 
-  #tell(is: WindowEvent['is'], reason: string | null): void {
+  #tell(is: WindowEvent['is'], reason: Reason | null): void {
     this.#parts.onEvent({ window: this.#wanted.id, is, reason });
   }
 }

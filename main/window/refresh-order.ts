@@ -14,6 +14,9 @@ export interface Ordered {
 
 export type RefreshEntry = Extract<EntryBody, { type: 'refresh' }>;
 
+/** Who answers at the desk. */
+export type Answerer = NonNullable<RefreshEntry['answeredBy']>;
+
 /** What is known of a window where it is decided whether an order concerns it. */
 export type RefreshTarget = Pick<WindowStatus, 'id' | 'isWall' | 'shows' | 'state'>;
 

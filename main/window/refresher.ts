@@ -1,3 +1,4 @@
+import type { Reason } from '../../preload/contract/reason.ts';
 import type { RefreshFacts, RefreshOrder, RefreshScope, WindowId } from '../../preload/contract/window.ts';
 import type { Clock } from '../lib/clock.ts';
 import { Disposer, type Undo } from '../lib/disposer.ts';
@@ -8,6 +9,7 @@ import type { RefreshAsked } from './read-refresh.ts';
 import {
   concerns,
   notBack,
+  type Answerer,
   type Ordered,
   type RefreshEntry,
   type RefreshTarget,
@@ -96,20 +98,20 @@ export class Refresher {
   }
 
   /** The console's own: a window takes too much memory. Never asked. */
-  fromConsole(reason: string, window: WindowId | null): void {
-    this.#take({ who: 'console' }, { isForced: true, reason, window });
+  fromConsole(why: Reason, window: WindowId | null): void {
+    this.#take({ who: 'console', why }, { isForced: true, reason: '', window });
   }
 
   /**
    * What a person at the desk says to the question. "now" is for all windows that it concerns, "later" for the
    * desk's alone. False: there is no question to answer.
    */
-  answer(answer: 'now' | 'later'): boolean {
+  answer(answer: 'now' | 'later', by: Answerer): boolean {
     const question = this.#question;
     if (question === null) return false;
     if (answer === 'later') {
       if (!question.putOff()) return false;
-      this.#record('put-off', question.order, this.#left(question.open('desk'), 'desk'));
+      this.#record('put-off', question.order, this.#left(question.open('desk'), 'desk'), by);
     } else {
       const windows = [
         ...this.#left(question.open('desk'), 'desk'),
@@ -117,6 +119,7 @@ export class Refresher {
       ];
       const first = question.open('desk')[0] ?? question.open('walls')[0];
       this.#endQuestion();
+      this.#record('agreed', question.order, windows, by);
       if (first) this.#run(first, windows);
     }
     this.#tell();
@@ -275,8 +278,14 @@ export class Refresher {
     return this.#runs.some((run) => run.covers(window));
   }
 
-  #record(what: RefreshEntry['what'], order: RefreshOrder, windows: readonly WindowId[]): void {
-    this.#options.record({ type: 'refresh', what, order, windows: windows.map(notBack) });
+  #record(
+    what: RefreshEntry['what'],
+    order: RefreshOrder,
+    windows: readonly WindowId[],
+    answeredBy?: Answerer,
+  ): void {
+    const who = answeredBy === undefined ? {} : { answeredBy };
+    this.#options.record({ type: 'refresh', what, order, windows: windows.map(notBack), ...who });
   }
 
   #tell(): void {

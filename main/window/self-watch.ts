@@ -1,3 +1,5 @@
+import type { Reason } from '../../preload/contract/reason.ts';
+import type { WindowId } from '../../preload/contract/window.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Restarts } from './restarts.ts';
@@ -13,7 +15,7 @@ const stopWithinMs = 5_000;
 /** What of the console a dying program still needs. */
 export interface DyingConsole {
   /** Into the alarm log. */
-  record(what: 'uncaught' | 'relaunched', detail: string): void;
+  record(what: 'uncaught' | 'relaunched', detail: string, why?: { readonly reason: Reason }): void;
   /** Flushes and closes everything. */
   stop(): Promise<void>;
 }
@@ -75,15 +77,16 @@ export class SelfWatch {
   }
 
   /** For the ladder of a wall, which counts by itself how often. */
-  startAgain(reason: string): void {
+  startAgain(window: WindowId, reason: Reason): void {
     if (this.#isDying) return;
     this.#isDying = true;
     this.#parts.restarts.add(this.#parts.clock.now());
-    this.#restart(reason);
+    this.#restart(window, reason);
   }
 
-  #restart(reason: string): void {
-    this.#attempt('start not logged', () => this.#parts.console()?.record('relaunched', reason));
+  #restart(detail: string, reason?: Reason): void {
+    const why = reason && { reason };
+    this.#attempt('start not logged', () => this.#parts.console()?.record('relaunched', detail, why));
     this.#stopped(() => {
       this.#attempt('not started again', () => this.#parts.relaunch());
       this.#parts.exit(1);

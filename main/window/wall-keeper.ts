@@ -1,4 +1,6 @@
 import type { Screen } from 'electron';
+import type { Reason } from '../../preload/contract/reason.ts';
+import { sayReason } from '../../preload/contract/reason-words.ts';
 import type { WindowId } from '../../preload/contract/window.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Undo } from '../lib/disposer.ts';
@@ -29,7 +31,11 @@ export interface WallKeeperParts {
   readonly windows: Pick<Windows, 'open' | 'shut' | 'note'>;
   readonly displays: DisplayPort;
   /** Into the alarm log, where a display came or went. */
-  readonly record: (what: 'display-gone' | 'display-back', detail: string) => void;
+  readonly record: (
+    what: 'display-gone' | 'display-back',
+    detail: string,
+    why?: { readonly reason: Reason },
+  ) => void;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -94,12 +100,12 @@ export class WallKeeper {
     await Promise.all(choices.map((choice) => this.#place(choice)));
   }
 
-  #lose(wall: WindowId, reason: string): void {
+  #lose(wall: WindowId, reason: Reason): void {
     const { windows, record, logger } = this.#parts;
     if (this.#places.get(wall) === null) return;
     this.#places.set(wall, null);
-    logger.warn(`${wall} has no display (${reason})`);
-    record('display-gone', `${wall}: ${reason}`);
+    logger.warn(`${wall} has no display (${sayReason(reason)})`);
+    record('display-gone', wall, { reason });
     windows.shut(wall);
     windows.note(wall, { state: 'lost', reason, display: null });
   }

@@ -1,5 +1,6 @@
 /** What the rest of the room may do with windows, whoever owns them. */
 import type { NativeImage, Rectangle } from 'electron';
+import type { Reason } from '../../preload/contract/reason.ts';
 import type { WallPlan, WindowId, WindowStatus } from '../../preload/contract/window.ts';
 import type { Undo } from '../lib/disposer.ts';
 
@@ -15,7 +16,7 @@ export interface WindowWanted {
 export interface WindowEvent {
   readonly window: WindowId;
   readonly is: 'loading' | 'ready' | 'gone' | 'unresponsive' | 'responsive' | 'failed' | 'closed';
-  readonly reason: string | null;
+  readonly reason: Reason | null;
 }
 
 /** Windows by their id. A window is a picture of main's facts: it may be loaded anew at any second. */

@@ -1,6 +1,7 @@
 /** Speaking to sites: what is said, where, and what became of it at each device. Times are epoch ms. */
 import type { AlarmId, EntryId, Localized, Span } from './alarm.ts';
 import type { LngLat, SiteId } from './hazard.ts';
+import type { Reason } from './reason.ts';
 
 /** `DESK/N`: unique among the desks of a room. One of a schedule is `SCHEDULE@YYYY-MM-DD`, the same at every desk. */
 export type BroadcastId = string;
@@ -28,7 +29,7 @@ export interface PortFacts {
   /** `each`: its devices tell what they do; `accepts`: it only says that it took it over. */
   readonly follows: 'each' | 'accepts';
   /** Why nothing can be sent by it now; null where nothing stands in the way. */
-  readonly trouble: string | null;
+  readonly trouble: Reason | null;
 }
 
 /** One addressee of a port: a loudspeaker's client id, a site's notice, a webhook's channel. */
@@ -73,6 +74,17 @@ export interface Clip {
   readonly name: string;
   /** How long it plays, s. */
   readonly seconds: number;
+}
+
+/** Why a recording cannot be played: its file is not there, is no file, has nothing in it … */
+export type ClipFault = 'missing' | 'no-file' | 'empty' | 'not-allowed' | 'unreadable';
+
+/** A recording that cannot be played, as it was looked at last. */
+export interface ClipTrouble {
+  readonly clip: string;
+  /** As the settings name it, without secrets. */
+  readonly file: string;
+  readonly fault: ClipFault;
 }
 
 export const toneKinds = ['chime', 'alert', 'evacuate'] as const;
@@ -139,6 +151,8 @@ export type BroadcastRule =
   | 'nothing-to-say'
   | 'unfilled-field'
   | 'unknown-clip'
+  /** `BroadcastFacts.clipTroubles` says why. */
+  | 'unplayable-clip'
   /** Alert tone of 3 to 10 s before the first message. */
   | 'tone-length'
   /** No tone before an emergency message. */
@@ -164,7 +178,7 @@ export interface OutletPreview {
   readonly outlet: Outlet;
   readonly gets: readonly ('tone' | 'clip' | 'ko' | 'en' | 'text')[];
   /** Why it cannot be reached now; null where nothing stands in the way. */
-  readonly trouble: string | null;
+  readonly trouble: Reason | null;
 }
 
 /** What would become of a plan if it were sent now. */
@@ -211,7 +225,7 @@ export interface OutletResult {
   readonly port: PortId;
   readonly address: string;
   readonly state: OutletState;
-  readonly reason: string | null;
+  readonly reason: Reason | null;
   readonly at: number;
   /** How often it was sent. */
   readonly tries: number;
@@ -294,22 +308,35 @@ export interface BroadcastSetup {
 export interface BroadcastFacts {
   readonly ports: readonly PortFacts[];
   readonly draft: BroadcastDraft | null;
+  /** Written by hand, and another one was opened over it; `set-aside` brings it back. */
+  readonly setAside: BroadcastDraft | null;
   /** A hand holds the key since then; null: none does. */
   readonly heldSince: number | null;
   /** Of every desk, the newest first: those under way and the last hundred. */
   readonly broadcasts: readonly Broadcast[];
   readonly corrections: readonly PreparedCorrection[];
   readonly uses: readonly ZoneUse[];
+  readonly clipTroubles: readonly ClipTrouble[];
   readonly schedules: readonly BroadcastSchedule[];
 }
 
 /** From what a draft is made. */
 export type DraftSource =
   | { readonly from: 'alarm'; readonly alarm: AlarmId }
-  | { readonly from: 'template'; readonly template: string; readonly zones: readonly ZoneId[] }
+  /** `answers`: the alarm that its fields are filled from, and that it answers; null: none. */
+  | {
+      readonly from: 'template';
+      readonly template: string;
+      readonly zones: readonly ZoneId[];
+      readonly answers: AnsweredAlarm | null;
+    }
   | { readonly from: 'nothing' }
   /** The same again, to be changed and sent as another one. */
-  | { readonly from: 'broadcast'; readonly broadcast: BroadcastId };
+  | { readonly from: 'broadcast'; readonly broadcast: BroadcastId }
+  /** The open one, for the zones where the hazard is that it answers. */
+  | { readonly from: 'zones' }
+  /** The one that was set aside; the open one is set aside for it. */
+  | { readonly from: 'set-aside' };
 
 /** What is held: a draft as it is on the screen, or a prepared correction. */
 export type HeldBroadcast =

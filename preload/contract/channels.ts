@@ -5,14 +5,21 @@ import type { HazardKind, SiteId } from './hazard.ts';
 import type { LogPage, LogQuery } from './log.ts';
 import type { ChatDraft, ChatMessage, ChatPage, ChatRoomId } from './message.ts';
 import type { WorkOrder } from './order.ts';
+import type { Reason } from './reason.ts';
 import type { SiteDetail } from './site.ts';
 import type { Delta, Language, Snapshot } from './snapshot.ts';
 import type { RefreshScope, ShownSites, WindowPlan } from './window.ts';
 
-/** Answers of main: errors cross as data, because Electron carries only an error's message. */
+/**
+ * Answers of main: errors cross as data, because Electron carries only an error's message. The message is English, for
+ * the log; a `reason` is what a screen says in its own language.
+ */
 export type Reply<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly error: { readonly code: ErrorCode; readonly message: string } };
+  | {
+      readonly ok: false;
+      readonly error: { readonly code: ErrorCode; readonly message: string; readonly reason?: Reason };
+    };
 
 export type ErrorCode =
   | RefusalCode

@@ -1,3 +1,5 @@
+import type { Reason } from './reason.ts';
+
 /** A client of the device server, as settings and traffic name it. */
 export interface Device {
   readonly connection: string;
@@ -22,6 +24,9 @@ export interface DeviceCommand {
   readonly meaning: DeviceMeaning | 'unknown';
 }
 
+/** A command between the console and a device, as an entry of the log has it. */
+export type DeviceExchange = Omit<DeviceCommand, 'id'>;
+
 /** `notice`: shown and logged; `state`: a broadcast device's state; `answer`: to a request of ours. */
 export type DeviceMeaning = 'notice' | 'state' | 'answer' | 'alive' | 'request';
 
@@ -31,7 +36,7 @@ export interface DeviceResult {
   /** The socket, or the HTTP way where the socket could not send. */
   readonly via: 'socket' | 'http' | null;
   readonly outcome: 'sent' | 'answered' | 'failed';
-  readonly reason: string | null;
+  readonly reason: Reason | null;
 }
 
 export interface DeviceFacts {

@@ -1,3 +1,5 @@
+import type { Reason } from './reason.ts';
+
 /** The condition of a connection, the same union for every feed. Times are epoch milliseconds. */
 export type Link =
   | { readonly state: 'stopped' }
@@ -5,9 +7,9 @@ export type Link =
   | { readonly state: 'up'; readonly since: number; readonly supervised: boolean }
   /** Nothing heard for 2.5 beats: the socket is discarded, a new attempt follows. */
   | { readonly state: 'stale'; readonly since: number }
-  | { readonly state: 'waiting'; readonly retryAt: number; readonly reason: string }
+  | { readonly state: 'waiting'; readonly retryAt: number; readonly reason: Reason }
   /** A rejected login. Does not retry: a person must act. */
-  | { readonly state: 'refused'; readonly reason: string };
+  | { readonly state: 'refused'; readonly reason: Reason };
 
 /** What a connection speaks: the site platform, devices, room chat, work orders, the other desks. */
 export type FeedKind = 'ima' | 'rexsys' | 'chat' | 'orders' | 'room';
@@ -25,7 +27,7 @@ export interface TokenStatus {
 /** A message that could not be read, in a line. */
 export interface RejectionLine {
   readonly at: number;
-  readonly reason: string;
+  readonly reason: Reason;
 }
 
 export interface LinkStatus {

@@ -1,9 +1,11 @@
 import type { AlarmCommand, AlarmId, EntryId, RefusalCode, Span } from './alarm.ts';
 import type { BroadcastId, BroadcastPlan, OutletResult } from './broadcast.ts';
+import type { DeviceExchange } from './device.ts';
 import type { HazardKind, HazardReport, Severity, SiteId } from './hazard.ts';
 import type { Link } from './link.ts';
+import type { Reason } from './reason.ts';
 import type { SharedFacts } from './room.ts';
-import type { RefreshOrder, WindowBlind } from './window.ts';
+import type { RefreshOrder, WallRung, WindowBlind } from './window.ts';
 
 /** What a hazard report did to its alarm. */
 export type HazardOutcome =
@@ -63,7 +65,7 @@ export type EntryBody =
       readonly shared?: SharedFacts;
       readonly command: AlarmCommand;
     }
-  | { readonly type: 'rejected'; readonly connection: string; readonly reason: string; readonly copy: string }
+  | { readonly type: 'rejected'; readonly connection: string; readonly reason: Reason; readonly copy: string }
   | { readonly type: 'link'; readonly connection: string; readonly link: Link }
   /**
    * Something a back end tells that is no hazard: a broadcast device's state (100), a refresh order (301), a
@@ -75,12 +77,14 @@ export type EntryBody =
       readonly site: SiteId | null;
       readonly notice: NoticeKind;
       readonly context: string;
+      /** Of a broadcast device: its state as it came, which no table knows; empty where it named none. */
+      readonly unread?: string;
     }
   | {
       readonly type: 'notification';
       readonly alarm: AlarmId | null;
       readonly outcome: 'shown' | 'clicked' | 'failed' | 'timed-out' | 'off' | 'summarised';
-      readonly reason: string | null;
+      readonly reason: Reason | null;
     }
   | {
       readonly type: 'broadcast';
@@ -92,11 +96,13 @@ export type EntryBody =
       readonly operator: string;
       readonly desk: string;
       readonly what: BroadcastEvent;
-      readonly reason: string | null;
+      readonly reason: Reason | null;
       /** With `ordered`: everything that was to be said. */
       readonly plan?: BroadcastPlan;
       /** With `results`: those that changed. */
       readonly results?: readonly OutletResult[];
+      /** What was sent to its devices since the entry before, and what they said: told here and nowhere else. */
+      readonly exchange?: readonly DeviceExchange[];
       /** Names another desk's operation among all desks of the room. */
       readonly operation?: OperationName;
     }
@@ -106,15 +112,29 @@ export type EntryBody =
       readonly order: RefreshOrder;
       /** Which windows it concerns; with `done`, how long each was blind. */
       readonly windows: readonly WindowBlind[];
+      /** With `agreed` and `put-off`: who answered the question. */
+      readonly answeredBy?: { readonly operator: string; readonly desk: string };
     }
-  | { readonly type: 'system'; readonly what: SystemEvent; readonly detail: string | null };
+  | {
+      readonly type: 'system';
+      readonly what: SystemEvent;
+      /** Who or what it concerns: a person, a file, a window. */
+      readonly detail: string | null;
+      readonly reason?: Reason;
+      /** With `window-blind`: what was tried. */
+      readonly rung?: WallRung;
+    };
 
-/** `missed`: a schedule that was not sent, `reason` says why; `given-up`: no hand held the key long enough. */
+/**
+ * `missed`: a schedule that was not sent, `reason` says why; `given-up`: no hand held the key long enough;
+ * `exchange`: devices said something that changed no result.
+ */
 export type BroadcastEvent =
-  'ordered' | 'refused' | 'results' | 'stopped' | 'repeated' | 'over' | 'missed' | 'given-up';
+  'ordered' | 'refused' | 'results' | 'exchange' | 'stopped' | 'repeated' | 'over' | 'missed' | 'given-up';
 
-/** `merged`: one reload answers it together with another order. */
-export type RefreshEvent = 'ordered' | 'asked' | 'put-off' | 'merged' | 'waits' | 'reloaded' | 'done';
+/** `agreed`, `put-off`: the question was answered with now or later; `merged`: one reload answers it with another order. */
+export type RefreshEvent =
+  'ordered' | 'asked' | 'agreed' | 'put-off' | 'merged' | 'waits' | 'reloaded' | 'done';
 
 export type SystemEvent =
   | 'started'
@@ -131,6 +151,9 @@ export type SystemEvent =
   | 'connection-signed-in'
   | 'connection-signed-out'
   | 'store-set-aside'
+  /** A recording cannot be played, and is refused; it can be again. */
+  | 'clip-lost'
+  | 'clip-back'
   /** A picture stood still and something was tried; it moves again; its process ended; a display went or came. */
   | 'window-blind'
   | 'window-alive'
@@ -175,4 +198,4 @@ export interface LogPage {
 /** Whether what is told is also on disk. */
 export type LogHealth =
   | { readonly state: 'durable'; readonly file: string; readonly setAside: string | null }
-  | { readonly state: 'memory'; readonly since: number; readonly reason: string; readonly waiting: number };
+  | { readonly state: 'memory'; readonly since: number; readonly reason: Reason; readonly waiting: number };

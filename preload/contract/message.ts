@@ -1,3 +1,5 @@
+import type { Reason } from './reason.ts';
+
 /** A room of a chat server, under its connection: `connection/room`. Unique among all connections. */
 export type ChatRoomId = string;
 
@@ -68,7 +70,7 @@ export interface ChatMessage {
   readonly body: ChatBody;
   readonly delivery: Delivery;
   /** Why it was refused. */
-  readonly reason: string | null;
+  readonly reason: Reason | null;
 }
 
 export interface ChatPage {

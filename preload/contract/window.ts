@@ -1,5 +1,6 @@
 /** Windows: which there are, what each shows, and the orders to load them again. Times are epoch ms. */
 import type { SiteId } from './hazard.ts';
+import type { Reason } from './reason.ts';
 import type { Language } from './snapshot.ts';
 
 /** `desk`, or the id of a wall. */
@@ -52,9 +53,13 @@ export interface RefreshOrder {
         readonly scope: RefreshScope;
       }
     /** The console itself: a window takes too much memory, or stands still. */
-    | { readonly who: 'console' };
+    | {
+        readonly who: 'console';
+        /** Absent in entries from before reasons had codes. */ readonly why?: Reason;
+      };
   /** `force_refresh` 1; 0 asks. */
   readonly isForced: boolean;
+  /** In the words of who ordered it; empty where that is the console. */
   readonly reason: string;
 }
 
@@ -98,7 +103,7 @@ export interface WindowStatus {
   readonly provedAt: number | null;
   /** The last thing that was tried. */
   readonly rung: WallRung | null;
-  readonly reason: string | null;
+  readonly reason: Reason | null;
   /** What the display is called; null where there is none. */
   readonly display: string | null;
 }

@@ -1,4 +1,4 @@
-import type { BroadcastRule } from '../../preload/contract/broadcast.ts';
+import type { BroadcastRule, ClipFault } from '../../preload/contract/broadcast.ts';
 import { figure } from './format.ts';
 
 /** What a rule asks for; `limit` is the figure that it gives, empty where it has none. */
@@ -10,6 +10,7 @@ const rulesKo: Rules = {
   'nothing-to-say': () => '문구나 녹음이 있어야 합니다',
   'unfilled-field': () => '채우지 않은 칸이 있습니다: {site} {place} {hazard} {reading}',
   'unknown-clip': () => '설정에 없는 녹음입니다',
+  'unplayable-clip': () => '이 녹음은 재생할 수 없습니다',
   'tone-length': (limit: string) => `첫 안내 앞의 알림음은 3~10초여야 합니다 (한도 ${limit}초)`,
   'tone-missing': (limit: string) => `비상·긴급 안내 앞에는 알림음이 있어야 합니다 (적어도 ${limit}초)`,
   'gap-length': (limit: string) => `안내와 안내 사이는 ${limit}초를 넘을 수 없습니다`,
@@ -28,6 +29,7 @@ const rulesEn: Rules = {
   'nothing-to-say': () => 'There must be words or a clip',
   'unfilled-field': () => 'A field is not filled: {site} {place} {hazard} {reading}',
   'unknown-clip': () => 'No such clip in the settings',
+  'unplayable-clip': () => 'This clip cannot be played',
   'tone-length': (limit) => `The tone before the first message takes 3 to 10 s (limit ${limit} s)`,
   'tone-missing': (limit) => `An emergency or urgent message needs a tone before it (at least ${limit} s)`,
   'gap-length': (limit) => `Not over ${limit} s between messages`,
@@ -127,6 +129,15 @@ const ko = {
   noVoice: (languages: string) => `이 PC에 ${languages} 음성이 없어 이 말은 미리 들을 수 없습니다`,
   noOutput: '이 PC에서 소리를 낼 수 없어 미리 들을 수 없습니다',
   clipSilent: '녹음을 미리 들을 수 없습니다',
+  clipsLost: '재생할 수 없는 녹음',
+  clipsLostDetail: '이 녹음이 든 방송은 나가지 않습니다. 고르거나 보낼 때 파일을 다시 확인합니다.',
+  clipFault: {
+    missing: '파일이 없음',
+    'no-file': '파일이 아님',
+    empty: '빈 파일',
+    'not-allowed': '읽을 권한이 없음',
+    unreadable: '읽을 수 없음',
+  } satisfies Readonly<Record<ClipFault, string>>,
   second: '함께 보내는 사람',
   secondWhy: '모든 현장에 나가는 방송은 두 사람이 함께 보냅니다.',
   secondName: '이름',
@@ -292,6 +303,15 @@ const en: typeof ko = {
   noVoice: (languages) => `This PC has no ${languages} voice, so these words cannot be heard beforehand`,
   noOutput: 'This PC can make no sound, so nothing can be heard beforehand',
   clipSilent: 'The clip cannot be heard beforehand',
+  clipsLost: 'Clips that cannot be played',
+  clipsLostDetail: 'A broadcast with one is not sent. Its file is looked at again when it is chosen or sent.',
+  clipFault: {
+    missing: 'no such file',
+    'no-file': 'not a file',
+    empty: 'the file is empty',
+    'not-allowed': 'no right to read it',
+    unreadable: 'cannot be read',
+  },
   second: 'Sent together with',
   secondWhy: 'A broadcast to all sites is sent by two people.',
   secondName: 'Name',

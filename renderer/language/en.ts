@@ -4,6 +4,7 @@ import { figure, parts } from './format.ts';
 import type { Words } from './ko.ts';
 import { logWords } from './log.ts';
 import { messageWords, orderWords } from './message.ts';
+import { reasonWords } from './reason.ts';
 import { roomWords, shelfWords } from './room.ts';
 import { seatWords } from './seat.ts';
 import { refreshWords, windowWords } from './window.ts';
@@ -194,6 +195,7 @@ export const en: Words = {
   },
 
   log: logWords.en,
+  reason: reasonWords.en,
 
   settings: {
     language: 'Language',

@@ -14,6 +14,11 @@ export function clockTime(at: number): string {
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 }
 
+/** `10:42:07.031`, local. */
+export function preciseTime(at: number): string {
+  return `${clockTime(at)}.${String(at % SECOND).padStart(3, '0')}`;
+}
+
 /** `10:42`, local. */
 export function clockMinute(at: number): string {
   return clockTime(at).slice(0, 5);

@@ -3,6 +3,7 @@ import { connectionWords, deviceWords } from './connection.ts';
 import { figure, parts } from './format.ts';
 import { logWords } from './log.ts';
 import { messageWords, orderWords } from './message.ts';
+import { reasonWords } from './reason.ts';
 import { roomWords, shelfWords } from './room.ts';
 import { seatWords } from './seat.ts';
 import { refreshWords, windowWords } from './window.ts';
@@ -190,6 +191,7 @@ export const ko = {
   },
 
   log: logWords.ko,
+  reason: reasonWords.ko,
 
   settings: {
     language: '언어',

@@ -72,10 +72,12 @@ const ko = {
     order: '작업 지시',
     announcement: '메시지 서버 공지',
   },
+  unread: (state: string) => (state === '' ? '상태를 읽지 못함' : `읽지 못한 상태 "${state}"`),
   broadcast: {
     ordered: '방송 지시',
     refused: '방송 거부',
     results: '방송 결과',
+    exchange: '방송 장치와 주고받음',
     stopped: '방송 멈춤',
     repeated: '못 들은 곳에 다시',
     over: '방송 끝',
@@ -86,6 +88,7 @@ const ko = {
   refresh: {
     ordered: '새로 고침 지시',
     asked: '새로 고칠지 물음',
+    agreed: '"지금" 새로 고치기로 함',
     'put-off': '새로 고침 미룸',
     merged: '다른 지시와 함께 처리',
     waits: '손을 뗄 때까지 새로 고침을 기다림',
@@ -128,6 +131,8 @@ const ko = {
     'graphics-gone': '그래픽 프로세스가 끝남',
     uncaught: '처리되지 않은 오류 · 다시 시작',
     relaunched: '다시 시작함',
+    'clip-lost': '방송 녹음을 재생할 수 없음',
+    'clip-back': '방송 녹음을 다시 재생할 수 있음',
     'kiosk-left': '상황판에서 나옴',
   },
 };
@@ -205,10 +210,12 @@ const en: typeof ko = {
     order: 'Work order',
     announcement: 'Announcement of the chat server',
   },
+  unread: (state) => (state === '' ? 'state not read' : `state not read: "${state}"`),
   broadcast: {
     ordered: 'Broadcast ordered',
     refused: 'Broadcast refused',
     results: 'Broadcast results',
+    exchange: 'Exchange with its devices',
     stopped: 'Broadcast stopped',
     repeated: 'Again to those who missed it',
     over: 'Broadcast over',
@@ -219,6 +226,7 @@ const en: typeof ko = {
   refresh: {
     ordered: 'Refresh ordered',
     asked: 'Asked whether to refresh',
+    agreed: 'Refresh agreed to: now',
     'put-off': 'Refresh put off',
     merged: 'Answered together with another order',
     waits: 'Refresh waits for a hand',
@@ -261,6 +269,8 @@ const en: typeof ko = {
     'graphics-gone': 'Graphics process ended',
     uncaught: 'Uncaught error, starting again',
     relaunched: 'Started again',
+    'clip-lost': 'A clip cannot be played',
+    'clip-back': 'A clip can be played again',
     'kiosk-left': 'Kiosk left',
   },
 };

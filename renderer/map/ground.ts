@@ -11,6 +11,7 @@ import Stroke from 'ol/style/Stroke.js';
 import Style from 'ol/style/Style.js';
 import View from 'ol/View.js';
 import type { Fence } from '../../preload/contract/site.ts';
+import type { Spot } from './features.ts';
 import type { PlanPicture } from './plan-picture.svelte.ts';
 import type { Theme } from './theme.ts';
 
@@ -95,4 +96,20 @@ export function paintFences(layer: FenceLayer, theme: Theme): void {
   const fill = new Fill({ color: theme.raised });
   const stroke = new Stroke({ color: theme.calm, width: 1.5 * theme.scale, lineDash: [6, 4] });
   layer.setStyle(new Style({ fill, stroke }));
+}
+
+/** Lines around what is chosen; nothing else is drawn in it. */
+export function fillOutlines(layer: FenceLayer, rings: readonly (readonly Spot[])[]): void {
+  const source = layer.getSource();
+  source?.clear();
+  source?.addFeatures(rings.map((ring) => new Feature(new Polygon([ring.map(({ x, y }) => [x, y])]))));
+}
+
+/** Long dashes in the colour of words, on a ground of their own: no colour, for it is no alarm. */
+export function paintOutlines(layer: FenceLayer, theme: Theme): void {
+  const line = { width: 2.5 * theme.scale, lineDash: [14, 7] };
+  layer.setStyle([
+    new Style({ stroke: new Stroke({ color: theme.halo, width: line.width + 3 }) }),
+    new Style({ stroke: new Stroke({ color: theme.text, ...line }) }),
+  ]);
 }

@@ -20,7 +20,9 @@ import {
   createPlanSource,
   createView,
   fillFences,
+  fillOutlines,
   paintFences,
+  paintOutlines,
   type Ground,
   type PlanLayer,
 } from './ground.ts';
@@ -56,6 +58,7 @@ export class MapView {
   readonly #base = createBaseMapLayer();
   readonly #fences = createFenceLayer();
   readonly #plan: PlanLayer = new ImageLayer();
+  readonly #outlines = createFenceLayer();
   readonly #marks: MarkLayer;
   readonly #map: OlMap;
   readonly #cameras = new Map<string, Camera>();
@@ -77,7 +80,7 @@ export class MapView {
     this.#map = new OlMap({
       controls: [],
       interactions: isWall ? [] : defaultInteractions({ doubleClickZoom: false }),
-      layers: [this.#base, this.#fences, this.#plan, this.#marks.layer],
+      layers: [this.#base, this.#fences, this.#plan, this.#outlines, this.#marks.layer],
     });
     this.#map.on('click', (event) => this.#click(event));
     this.#map.on('dblclick', () => gestures.onOpen(this.#clicked.hit));
@@ -115,6 +118,7 @@ export class MapView {
   restyle(theme: Theme): void {
     paintBaseMap(this.#base, theme);
     paintFences(this.#fences, theme);
+    paintOutlines(this.#outlines, theme);
     this.#marks.restyle(theme, sizesFor(this.#isWall, theme));
   }
 
@@ -157,6 +161,7 @@ export class MapView {
   show(picture: Picture): void {
     const before = this.#picture;
     this.#picture = picture;
+    if (picture.outlines !== before.outlines) fillOutlines(this.#outlines, picture.outlines);
     const keys = Object.keys(picture) as (keyof Picture)[];
     if (keys.some((key) => picture[key] !== before[key])) this.#marks.show(picture);
   }

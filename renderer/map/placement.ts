@@ -17,6 +17,8 @@ export interface Picture {
   readonly devices: DeviceField | null;
   /** Names that belong to the ground (rooms of a plan), in map units. */
   readonly names: readonly (Spot & { readonly text: string })[];
+  /** Zones that a draft has chosen, ring by ring in the ground's units. */
+  readonly outlines: readonly (readonly Spot[])[];
 }
 
 export const noPicture: Picture = {
@@ -26,6 +28,7 @@ export const noPicture: Picture = {
   isSite: false,
   devices: null,
   names: [],
+  outlines: [],
 };
 
 /** The part of the map that is seen: its top left corner and a pixel in map units, its size in pixels. */

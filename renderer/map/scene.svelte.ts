@@ -1,6 +1,5 @@
-import { fromLonLat } from 'ol/proj.js';
 import type { Alarm, AlarmId } from '../../preload/contract/alarm.ts';
-import type { Zone, ZoneId } from '../../preload/contract/broadcast.ts';
+import type { ZoneId } from '../../preload/contract/broadcast.ts';
 import type { SiteId } from '../../preload/contract/hazard.ts';
 import type { Language } from '../../preload/contract/snapshot.ts';
 import { wordsOf, type Words } from '../language/index.ts';
@@ -27,6 +26,8 @@ import type { Picture } from './placement.ts';
 import { OpenPicture } from './plan-picture.svelte.ts';
 import { OpenSite, type GetDetail } from './site-detail.svelte.ts';
 import { placeOn, tabOf, tabsOf, type Tab } from './tabs.ts';
+import { mapWords } from './words.ts';
+import { headOn, middleOn, ringOn, toSpot } from './zones.ts';
 
 /** What the pane is given; read anew whenever it changes. */
 export interface SceneInput {
@@ -36,6 +37,8 @@ export interface SceneInput {
   readonly language: Language;
   readonly isWall: boolean;
   readonly sounds: Sounds;
+  /** Zones that the desk's draft has chosen. */
+  readonly chosen: readonly ZoneId[];
 }
 
 /** What sites and zones have of broadcasts. */
@@ -45,6 +48,7 @@ export interface Sounds {
 }
 
 export const noSounds: Sounds = { sites: new Map(), zones: new Map() };
+export const noZones: readonly ZoneId[] = [];
 
 /** Pixels of a plan that are worth keeping: enough across a wall. */
 const LONGEST = 4_096;
@@ -52,6 +56,7 @@ const LONGEST = 4_096;
 const SURROUNDINGS_M = 600;
 
 const noNames: Picture['names'] = [];
+const noOutlines: Picture['outlines'] = [];
 const noTabs: readonly Tab[] = [];
 
 const world: Ground = { kind: 'map', fences: [] };
@@ -134,20 +139,49 @@ export class Scene {
     return markers.length > 0 ? new DeviceField(markers, this.ground.width, this.ground.height) : null;
   });
 
-  /** Zones of the open site where a broadcast speaks, or that missed one, by their names. */
+  /** Zones of the open site that the draft has chosen. */
+  readonly #chosen = $derived.by(() => {
+    const { facts, chosen } = this.#input();
+    const { site } = this;
+    if (!site || chosen.length === 0) return [];
+    const ids = new Set(chosen);
+    return facts.broadcastSetup?.zones.filter((zone) => zone.site === site.id && ids.has(zone.id)) ?? [];
+  });
+
+  /** Their outlines. */
+  readonly #outlines = $derived.by((): Picture['outlines'] => {
+    const { ground, tab } = this;
+    if (!ground || !tab || this.#chosen.length === 0) return noOutlines;
+    return this.#chosen.flatMap((zone) => {
+      const ring = ringOn(zone, tab);
+      return ring ? [ring.map((spot) => this.#spotOn(ground, spot))] : [];
+    });
+  });
+
+  /** Zones of the open site where a broadcast speaks, that missed one, or that the draft has chosen; by name. */
   readonly #spoken = $derived.by((): Picture['names'] => {
     const { ground, tab, site } = this;
     const { facts, sounds, language } = this.#input();
-    if (!ground || !tab || !site || sounds.zones.size === 0) return noNames;
+    const chosen = new Set(this.#chosen);
+    if (!ground || !tab || !site || (sounds.zones.size === 0 && chosen.size === 0)) return noNames;
     const words = wordsOf(language).broadcast;
+    const own = mapWords(language);
     const zones = facts.broadcastSetup?.zones.filter((zone) => zone.site === site.id) ?? [];
-    return zones.flatMap((zone) => {
+    const drawn = zones.flatMap((zone) => {
       const sound = sounds.zones.get(zone.id);
-      const middle = sound && middleOf(zone, tab);
-      if (!sound || !middle) return [];
-      const told = sound === 'speaking' ? words.speaking : words.stands.missed;
-      return [{ ...this.#spotOn(ground, middle), text: `${zone.name} · ${told}` }];
+      const told = [
+        sound && (sound === 'speaking' ? words.speaking : words.stands.missed),
+        chosen.has(zone) && own.chosen,
+      ].filter(Boolean);
+      const spot = chosen.has(zone) ? headOn(zone, tab) : middleOn(zone, tab);
+      if (told.length === 0 || !spot) return [];
+      return [{ ...this.#spotOn(ground, spot), text: [zone.name, ...told].join(' · ') }];
     });
+    // What is heard all over the site has no spot of its own: one label for all of it.
+    const all = this.#chosen.filter(({ area }) => area === null).map(({ name }) => name);
+    const foot = tab.plan === null ? site.position && toSpot(site.position) : { x: 50, y: 96 };
+    if (all.length === 0 || !foot) return drawn;
+    return [...drawn, { ...this.#spotOn(ground, foot), text: [all.join(', '), own.chosen].join(' · ') }];
   });
 
   readonly #allNames = $derived.by(() =>
@@ -212,7 +246,15 @@ export class Scene {
     if (this.journey.where.site === null) {
       const marks = this.#siteMarks;
       const site = this.selectedSite;
-      return { marks, selected: site, isClustered: !isWall, isSite: false, devices: null, names: noNames };
+      return {
+        marks,
+        selected: site,
+        isClustered: !isWall,
+        isSite: false,
+        devices: null,
+        names: noNames,
+        outlines: noOutlines,
+      };
     }
     return {
       marks: this.#alarmMarks,
@@ -221,6 +263,7 @@ export class Scene {
       isSite: true,
       devices: this.#devices,
       names: this.#allNames,
+      outlines: this.#outlines,
     };
   });
 
@@ -276,20 +319,4 @@ function withSounds({ facts, sounds }: SceneInput): SiteFacts {
     sounds: sounds.sites,
     alarmsOf: (site) => facts.alarmsOf(site),
   };
-}
-
-/** The middle of a zone on a tab, in percent of its plan or in the map's own units; null where it is not on it. */
-function middleOf({ area }: Zone, tab: Tab): Spot | null {
-  if (area === null) return null;
-  if (area.on === 'map') return tab.plan === null ? toSpot(area.centre) : null;
-  if (tab.plan === null) return null;
-  const { id, name } = tab.plan;
-  const isHere = area.plan === null ? tab.isFirst : area.plan === id || area.plan === name;
-  if (!isHere) return null;
-  return { x: area.x + area.width / 2, y: area.y + area.height / 2 };
-}
-
-function toSpot([lng, lat]: readonly [number, number]): Spot {
-  const [x = 0, y = 0] = fromLonLat([lng, lat]);
-  return { x, y };
 }

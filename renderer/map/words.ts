@@ -17,6 +17,10 @@ const ko = {
   noPicture: '도면 그림을 불러올 수 없음',
   noPlace: '위치 정보 없음',
   baseMapFailed: '배경 지도를 불러올 수 없음',
+  chosen: '초안에서 고름',
+  wholeSite: (zones: string) => `현장 전체: ${zones}`,
+  otherPlans: (count: number) => `다른 도면에도 ${count}구역`,
+  mapFailed: '지도를 불러올 수 없음 · 화면을 새로 고치면 다시 시도',
 };
 
 const en: typeof ko = {
@@ -35,6 +39,10 @@ const en: typeof ko = {
   noPicture: 'The plan’s picture cannot be loaded',
   noPlace: 'No place known',
   baseMapFailed: 'The base map cannot be loaded',
+  chosen: 'chosen in the draft',
+  wholeSite: (zones) => `All over the site: ${zones}`,
+  otherPlans: (count) => (count === 1 ? '1 more zone elsewhere' : `${count} more zones elsewhere`),
+  mapFailed: 'The map cannot be loaded · tried again when the window is loaded again',
 };
 
 /** Words that only the maps use; the rest is in the window's catalogue. */

@@ -1,4 +1,3 @@
-import type { AlarmId } from '../../preload/contract/alarm.ts';
 import type {
   BroadcastCheck,
   BroadcastDraft,
@@ -26,7 +25,7 @@ interface Edited {
 
 /**
  * The desk's draft. It belongs to main, which keeps it over a reload; here it is only ahead by the last edits.
- * Asks main what would become of it whenever it, a zone's use or a port changes.
+ * Asks main what would become of it whenever it, a zone's use, a port or a clip changes.
  */
 export class DraftKeeper {
   readonly #bridge: DraftBridge;
@@ -34,11 +33,8 @@ export class DraftKeeper {
   readonly #time: Time;
 
   #edited = $state.raw<Edited | null>(null);
-  #replaced = $state.raw<BroadcastDraft | null>(null);
   #check = $state.raw<{ readonly of: BroadcastDraft; readonly check: BroadcastCheck } | null>(null);
   #failure = $state.raw<Failure | null>(null);
-  /** What main made last: anything else was written by hand, and is not lost for another draft. */
-  #prepared: string | null = null;
   #last: { readonly draft: BroadcastDraft; readonly text: string } | null = null;
   #asked: BroadcastDraft | null = null;
   #undoKeep: Undo | null = null;
@@ -69,8 +65,8 @@ export class DraftKeeper {
   });
 
   readonly #surroundings = $derived.by(() => {
-    const { uses, ports } = this.#facts.broadcast ?? {};
-    return JSON.stringify([uses, ports]);
+    const { uses, ports, clipTroubles } = this.#facts.broadcast ?? {};
+    return JSON.stringify([uses, ports, clipTroubles]);
   });
 
   /** As it stands on the screen; null: there is none. */
@@ -88,9 +84,9 @@ export class DraftKeeper {
     return this.#current === null ? null : (this.#check?.check ?? null);
   }
 
-  /** A draft written by hand that another one took the place of; `bringBack` changes the two. */
-  get replaced(): BroadcastDraft | null {
-    return this.#replaced;
+  /** A draft written by hand that another one was opened over. */
+  get setAside(): BroadcastDraft | null {
+    return this.#facts.broadcast?.setAside ?? null;
   }
 
   /** Why it could not be made or kept; null while all is well. */
@@ -98,32 +94,14 @@ export class DraftKeeper {
     return this.#failure;
   }
 
-  /** Has main make one. What was written by hand is put aside, not lost. */
+  /** Has main make one, which first gets what it has not yet: what was written by hand is set aside, not lost. */
   async prepare(source: DraftSource): Promise<BroadcastDraft | null> {
-    const before = this.#current;
-    const isOwn = before !== null && JSON.stringify(before) !== this.#prepared;
-    this.#cancelKeep();
+    this.flush();
     const reply = await settle(() => this.#bridge.prepareBroadcast(source));
     this.#failure = failureOf(reply);
-    if (!reply.ok) {
-      this.flush();
-      return null;
-    }
-    if (isOwn) this.#replaced = before;
-    this.#prepared = JSON.stringify(reply.value);
+    if (!reply.ok) return null;
     this.#edited = { draft: reply.value, keptOver: this.#facts.broadcast?.draft ?? null };
     return reply.value;
-  }
-
-  /** The zones where this alarm's hazard is, by main's word; everything else stays as it is. */
-  async takeZonesOf(alarm: AlarmId): Promise<void> {
-    const draft = this.#current;
-    if (draft === null) return;
-    this.#cancelKeep();
-    const reply = await settle(() => this.#bridge.prepareBroadcast({ from: 'alarm', alarm }));
-    this.#failure = failureOf(reply);
-    this.set(reply.ok ? { ...draft, plan: { ...draft.plan, zones: reply.value.plan.zones } } : draft);
-    this.flush();
   }
 
   edit(changes: Partial<BroadcastPlan>): void {
@@ -136,14 +114,6 @@ export class DraftKeeper {
     this.#edited = { draft, keptOver: undefined };
     this.#undoKeep?.();
     this.#undoKeep = this.#time.after(KEEP_MS, () => this.flush());
-  }
-
-  bringBack(): void {
-    const back = this.#replaced;
-    if (back === null) return;
-    this.#replaced = this.#current;
-    this.set(back);
-    this.flush();
   }
 
   async throwAway(): Promise<void> {

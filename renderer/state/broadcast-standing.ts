@@ -3,12 +3,14 @@ import { isSameOccurrence, spanOf, type Alarm, type AlarmId } from '../../preloa
 import {
   wasMissed,
   type Broadcast,
+  type BroadcastDraft,
   type BroadcastSetup,
   type OutletResult,
   type Zone,
   type ZoneId,
 } from '../../preload/contract/broadcast.ts';
 import type { SiteId } from '../../preload/contract/hazard.ts';
+import { partsOfId } from './describe.ts';
 
 /** What a zone comes to: the best that any of its devices has to tell. */
 export type ZoneStanding = 'heard' | 'maybe' | 'pending' | 'missed' | 'not-heard';
@@ -92,6 +94,17 @@ export function zonesBySite(
   for (const zone of setup?.zones ?? []) if (wanted.delete(zone.id)) put(zone.site, zone);
   for (const id of wanted) put(null, { id, name: id });
   return [...bySite].map(([site, found]) => ({ site, zones: found }));
+}
+
+/** The site whose plan tells most of a draft: that of the alarm, else of the first zone; null: nothing is chosen. */
+export function planSiteOf(
+  { answers, plan }: Pick<BroadcastDraft, 'answers' | 'plan'>,
+  setup: Pick<BroadcastSetup, 'zones'> | null,
+): SiteId | null {
+  const chosen = new Set(plan.zones);
+  const sites = setup?.zones.filter(({ id }) => chosen.has(id)).map(({ site }) => site) ?? [];
+  const answered = answers && partsOfId(answers.alarm).site;
+  return sites.find((site) => site === answered) ?? sites[0] ?? null;
 }
 
 /** The broadcasts that answer alarms, by alarm, the newest first as they come. */

@@ -1,5 +1,11 @@
 /** A broadcast and its parts in words, for whoever draws them. */
-import type { Broadcast, BroadcastDraft, BroadcastSetup, ZoneId } from '../../preload/contract/broadcast.ts';
+import type {
+  Broadcast,
+  BroadcastDraft,
+  BroadcastSetup,
+  ClipTrouble,
+  ZoneId,
+} from '../../preload/contract/broadcast.ts';
 import { figure } from '../language/format.ts';
 import type { Words } from '../language/index.ts';
 import { standingOf, zonesBySite } from './broadcast-standing.ts';
@@ -34,6 +40,11 @@ export function clipName(
 ): string | null {
   if (clip === null) return null;
   return broadcastSetup?.clips.find(({ id }) => id === clip)?.name ?? clip;
+}
+
+/** Which recording cannot be played, why, and where its file should be. */
+export function clipTroubleText({ clip, file, fault }: ClipTrouble, known: Known, words: Words): string {
+  return [clipName(clip, known), words.broadcast.clipFault[fault], file].join(' · ');
 }
 
 /** `서울 마곡 12 · 6구역`, several sites by comma. */

@@ -3,7 +3,6 @@ import {
   type Broadcast,
   type BroadcastDraft,
   type BroadcastId,
-  type BroadcastTemplate,
   type PreparedCorrection,
   type SecondPerson,
   type ZoneId,
@@ -11,7 +10,6 @@ import {
 import type { Bridge, Reply } from '../../preload/contract/channels.ts';
 import type { SiteId } from '../../preload/contract/hazard.ts';
 import { DraftKeeper } from './broadcast-draft.svelte.ts';
-import { withTemplate } from './broadcast-fill.ts';
 import { Holding, type HeldWhat } from './broadcast-hold.svelte.ts';
 import { byAlarm, newestFor, siteSounds, zoneSounds, type SiteSound } from './broadcast-standing.ts';
 import type { Failure } from './connections.svelte.ts';
@@ -184,22 +182,23 @@ export class Broadcasts {
     this.#asksKeyboard = true;
   }
 
-  /** Other words for the same zones. For an alarm they are filled here: main's own way knows no alarm. */
-  async chooseTemplate(template: BroadcastTemplate): Promise<void> {
+  /** Other words for the same zones, and for the same alarm. */
+  async chooseTemplate(template: string): Promise<void> {
     const draft = this.draft.current;
     if (draft === null) return;
-    if (draft.answers === null) {
-      await this.draft.prepare({ from: 'template', template: template.id, zones: draft.plan.zones });
-      return;
-    }
-    this.draft.set(withTemplate(draft, template, this.#facts.alarm(draft.answers.alarm), this.#facts));
+    const { answers, plan } = draft;
+    await this.draft.prepare({ from: 'template', template, zones: plan.zones, answers });
   }
 
-  /** The zones where the answered hazard is, by main's word; everything else of the draft stays. */
+  /** The zones where the answered hazard is; everything else of the draft stays. */
   async chooseWhereItIs(): Promise<void> {
-    const draft = this.draft.current;
-    if (!draft?.answers) return;
-    await this.draft.takeZonesOf(draft.answers.alarm);
+    await this.draft.prepare({ from: 'zones' });
+  }
+
+  /** The draft that was set aside; the open one takes its place. */
+  async bringBack(): Promise<void> {
+    this.showDraft();
+    await this.draft.prepare({ from: 'set-aside' });
   }
 
   holdDraft(second: SecondPerson | null): void {

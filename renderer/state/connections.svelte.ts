@@ -1,4 +1,5 @@
 import type { Bridge, Reply } from '../../preload/contract/channels.ts';
+import type { Reason } from '../../preload/contract/reason.ts';
 import { settle } from './settle.ts';
 import type { Time } from './time.ts';
 
@@ -14,10 +15,11 @@ export type Outcome =
   | { readonly of: 'token'; readonly state: 'done' }
   | { readonly of: 'test' | 'other'; readonly state: 'failed'; readonly why: Failure };
 
-/** A code that the catalogue knows, and main's own words where they say more. */
+/** A code that the catalogue knows, and main's reason, or its own English words, where they say more. */
 export interface Failure {
   readonly code: Exclude<Reply<never>, { ok: true }>['error']['code'];
   readonly message: string;
+  readonly reason?: Reason;
 }
 
 /** What a person does to connections on their page. Never keeps a token. */

@@ -1,10 +1,11 @@
 /** Log entries of broadcasts and of refreshes, in words. */
 import { outletStates } from '../../preload/contract/broadcast.ts';
 import type { Entry } from '../../preload/contract/log.ts';
-import type { WindowBlind } from '../../preload/contract/window.ts';
-import { figure } from '../language/format.ts';
+import type { RefreshOrder, WindowBlind } from '../../preload/contract/window.ts';
+import { figure, preciseTime } from '../language/format.ts';
 import type { Words } from '../language/index.ts';
 import { kindName, partsOfId, siteName, whoText, type Names } from './describe.ts';
+import { reasonOrNothing } from './reason-text.ts';
 
 type BroadcastEntry = Extract<Entry, { type: 'broadcast' }>;
 type RefreshEntry = Extract<Entry, { type: 'refresh' }>;
@@ -29,7 +30,7 @@ export function broadcastText(entry: BroadcastEntry, names: Names, words: Words)
       plan && words.broadcast.zonesAt(plan.zones.length),
       said,
       countsText(entry, words),
-      reason,
+      reasonOrNothing(reason, words),
     ]
       .filter(Boolean)
       .join(' · '),
@@ -52,7 +53,12 @@ function countsText({ results = [] }: BroadcastEntry, words: Words): string {
 export function broadcastEvidence({ plan, results = [] }: BroadcastEntry, words: Words): string {
   const own = words.broadcast;
   const lines = results.map(({ zone, port, address, state, reason, tries }) =>
-    [`${zone} ${port}/${address}`, own.state[state], tries > 1 && own.tries(tries), reason]
+    [
+      `${zone} ${port}/${address}`,
+      own.state[state],
+      tries > 1 && own.tries(tries),
+      reasonOrNothing(reason, words),
+    ]
       .filter(Boolean)
       .join(' · '),
   );
@@ -72,21 +78,34 @@ export function broadcastEvidence({ plan, results = [] }: BroadcastEntry, words:
   ].join('\n');
 }
 
-export function refreshText({ what, order, windows }: RefreshEntry, names: Names, words: Words): ActText {
-  const { by, reason } = order;
+/** What went to its devices and what they said, a line each, as it was sent. */
+export function exchangeEvidence({ exchange = [] }: BroadcastEntry): string {
+  return exchange
+    .map(({ at, direction, connection, peer, command, data }) =>
+      [preciseTime(at), direction === 'out' ? '→' : '←', `${connection}/${peer ?? '–'}`, command, data].join(
+        ' ',
+      ),
+    )
+    .join('\n');
+}
+
+export function refreshText(entry: RefreshEntry, names: Names, words: Words): ActText {
+  const { what, order, windows } = entry;
+  const { by } = order;
+  const reason = by.who === 'console' ? reasonOrNothing(by.why, words) || order.reason : order.reason;
   const site = by.who === 'back-end' ? by.site : null;
   return {
     site: site === null ? '' : siteName(site, names),
     what: [words.log.refresh[what], reason].filter(Boolean).join(' · '),
     outcome:
       what === 'done' ? windows.map((each) => blindText(each, words)).join(' · ') : namesOf(windows, words),
-    who:
-      by.who === 'operator'
-        ? whoText(by, names)
-        : by.who === 'back-end'
-          ? by.connection
-          : words.log.byConsole,
+    who: entry.answeredBy ? whoText(entry.answeredBy, names) : ordererText(order, names, words),
   };
+}
+
+function ordererText({ by }: RefreshOrder, names: Names, words: Words): string {
+  if (by.who === 'operator') return whoText(by, names);
+  return by.who === 'back-end' ? by.connection : words.log.byConsole;
 }
 
 function namesOf(windows: readonly WindowBlind[], words: Words): string {

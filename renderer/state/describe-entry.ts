@@ -6,6 +6,7 @@ import { clockTime } from '../language/format.ts';
 import type { Words } from '../language/index.ts';
 import { broadcastText, refreshText } from './describe-act.ts';
 import { describe, kindName, partsOfId, siteName, whoText, type Names } from './describe.ts';
+import { reasonOrNothing, reasonText } from './reason-text.ts';
 
 /** A log entry in words, one per column. Empty where it has nothing to say. */
 export interface EntryText {
@@ -47,19 +48,23 @@ export function describeEntry(entry: Entry, names: Names, words: Words): EntryTe
       };
     }
     case 'rejected':
-      return { ...none, what: entry.reason, outcome: entry.connection };
+      return { ...none, what: reasonText(entry.reason, words), outcome: entry.connection };
     case 'link':
       return { ...none, what: linkText(entry.link, words), outcome: entry.connection };
     case 'notice': {
       const site = entry.site === null ? '' : siteName(entry.site, names);
-      return { ...none, site, what: words.log.notice[entry.notice], outcome: entry.connection };
+      const unread = entry.unread === undefined ? '' : words.log.unread(entry.unread);
+      const what = [words.log.notice[entry.notice], unread].filter(Boolean).join(' · ');
+      return { ...none, site, what, outcome: entry.connection };
     }
     case 'notification': {
       const { site, kind } = partsOfId(entry.alarm ?? '');
       return {
         ...none,
         site: entry.alarm === null ? '' : siteName(site, names),
-        what: [entry.alarm === null ? '' : kindName(kind, names), entry.reason].filter(Boolean).join(' · '),
+        what: [entry.alarm === null ? '' : kindName(kind, names), reasonOrNothing(entry.reason, words)]
+          .filter(Boolean)
+          .join(' · '),
         outcome: words.log.notification[entry.outcome],
       };
     }
@@ -70,7 +75,14 @@ export function describeEntry(entry: Entry, names: Names, words: Words): EntryTe
     case 'system':
       return {
         ...none,
-        what: [words.log.system[entry.what], entry.detail].filter(Boolean).join(' · '),
+        what: [
+          words.log.system[entry.what],
+          entry.detail,
+          entry.rung && words.window.rung[entry.rung],
+          reasonOrNothing(entry.reason, words),
+        ]
+          .filter(Boolean)
+          .join(' · '),
         outcome: '',
       };
   }
@@ -99,6 +111,6 @@ export function linkText(link: Link, words: Words): string {
       return `${state} · ${words.time.since(clockTime(link.since))}`;
     case 'waiting':
     case 'refused':
-      return `${state} · ${link.reason}`;
+      return `${state} · ${reasonText(link.reason, words)}`;
   }
 }

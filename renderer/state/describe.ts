@@ -15,6 +15,7 @@ import type { Words } from '../language/index.ts';
 import { readingName } from '../language/reading.ts';
 import type { Refusal } from './actions.svelte.ts';
 import type { Failure } from './connections.svelte.ts';
+import { reasonText } from './reason-text.ts';
 
 /** What naming needs to know of the facts. */
 export interface Names {
@@ -109,10 +110,9 @@ export function whoText(
 
 /** Why something was not done; main's own words where the code alone says too little. */
 export function failureText(failure: Failure, words: Words): string {
-  const { code, message } = failure;
+  const { code, message, reason } = failure;
+  if (reason) return reasonText(reason, words);
   if (message === '' || message === code) return words.refusal[code];
-  // The message names the rules; the words say that they are rules.
-  if (code === 'against-the-rules') return `${words.refusal[code]} · ${message}`;
   const isTelling = code === 'unavailable' || code === 'failed' || code === 'bad-argument';
   return isTelling ? message : words.refusal[code];
 }

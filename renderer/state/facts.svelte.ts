@@ -23,21 +23,11 @@ import type { Change } from './alarm-order.ts';
 import { blindSites, isSameBlind, type Blind } from './condition.ts';
 import { FloodGauge } from './flood.ts';
 import { merged, mergedLinks } from './merged.ts';
+import { emptySeat } from './permission.ts';
 import type { Time, Undo } from './time.ts';
 
 const RETRY_MS = 1_000;
 const TICK_MS = 1_000;
-
-/** Until main has told who sits here, nobody does. */
-const emptySeat: Seat = {
-  state: 'locked',
-  operator: null,
-  role: null,
-  since: 0,
-  reason: 'start',
-  roster: [],
-  waitUntil: null,
-};
 
 /**
  * Main's facts, mirrored. It subscribes first and asks then, so that nothing falls between; takes deltas by
@@ -78,6 +68,9 @@ export class Facts {
   #revision: number | null = null;
   #waiting: Delta[] = [];
   #asking: symbol | null = null;
+  readonly #answered = Promise.withResolvers<void>();
+  /** Resolves when main has answered for the first time, good or bad: before that there is nothing to draw. */
+  readonly answered = this.#answered.promise;
   #pending = new Map<AlarmId, Alarm | null>();
   #undoFrame: Undo | null = null;
   #undoTick: Undo | null = null;
@@ -310,11 +303,13 @@ export class Facts {
       failure = error instanceof Error ? error.message : String(error);
     }
     this.#failure = failure;
+    this.#answered.resolve();
     this.#undoRetry = this.#time.after(RETRY_MS, () => void this.#ask());
   }
 
   #begin(snapshot: Snapshot): void {
     this.#failure = null;
+    this.#answered.resolve();
     this.#pending.clear();
     if (this.#snapshot === null) this.#flood.clear();
     this.#snapshot = snapshot;

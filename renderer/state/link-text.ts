@@ -1,6 +1,7 @@
 import type { LinkStatus, TokenStatus } from '../../preload/contract/link.ts';
 import { clockTime, span } from '../language/format.ts';
 import type { Words } from '../language/index.ts';
+import { reasonText } from './reason-text.ts';
 
 /** What a link's state says beyond its name, and for how long it is down. */
 export function linkDetail({ link, blindSince }: LinkStatus, now: number, words: Words): string {
@@ -13,9 +14,11 @@ export function linkDetail({ link, blindSince }: LinkStatus, now: number, words:
     case 'connecting':
       return [words.settings.attempt(link.attempt), ...down].join(' · ');
     case 'waiting':
-      return [words.settings.retryIn(span(link.retryAt - now)), link.reason, ...down].join(' · ');
+      return [words.settings.retryIn(span(link.retryAt - now)), reasonText(link.reason, words), ...down].join(
+        ' · ',
+      );
     case 'refused':
-      return [link.reason, ...down].join(' · ');
+      return [reasonText(link.reason, words), ...down].join(' · ');
     case 'stale':
       return [words.time.since(clockTime(link.since)), ...down].join(' · ');
     case 'stopped':

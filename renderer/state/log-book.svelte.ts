@@ -1,6 +1,7 @@
 import type { EntryId } from '../../preload/contract/alarm.ts';
 import type { Bridge } from '../../preload/contract/channels.ts';
 import type { Entry } from '../../preload/contract/log.ts';
+import type { Failure } from './connections.svelte.ts';
 import { noFilter, queryOf, type LogFilter } from './log-filter.ts';
 import type { Time, Undo } from './time.ts';
 
@@ -25,7 +26,7 @@ export class LogBook {
   #entries = $state.raw<readonly Entry[]>([]);
   #next = $state<EntryId | null>(null);
   #isLoading = $state(false);
-  #failure = $state<string | null>(null);
+  #failure = $state.raw<Failure | null>(null);
   #fresh = $state(0);
 
   /** Names the latest question; answers to earlier ones are dropped. */
@@ -56,7 +57,7 @@ export class LogBook {
     return this.#isLoading;
   }
 
-  get failure(): string | null {
+  get failure(): Failure | null {
     return this.#failure;
   }
 
@@ -110,7 +111,7 @@ export class LogBook {
     if (question !== this.#question) return;
     this.#isLoading = false;
     if (!page.ok) {
-      this.#failure = page.error.message;
+      this.#failure = page.error;
       return;
     }
     const { entries, next } = page.value;

@@ -8,6 +8,7 @@ import type {
   ChatRoom,
   ChatRoomId,
 } from '../../preload/contract/message.ts';
+import type { Reason } from '../../preload/contract/reason.ts';
 import { Composer } from './composer.svelte.ts';
 import type { Facts } from './facts.svelte.ts';
 import { obstacleTo, type Obstacle } from './permission.ts';
@@ -24,8 +25,9 @@ export interface MessageRefusal {
   /** Null where it concerns no room. */
   readonly room: ChatRoomId | null;
   readonly code: ErrorCode;
-  /** As main tells it: server text among it. */
+  /** As main tells it, in English where there is a reason. */
   readonly message: string;
+  readonly reason?: Reason;
   /** Who was to be invited: a new room can be opened with them instead. */
   readonly users: readonly string[];
 }

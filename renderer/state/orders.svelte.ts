@@ -1,6 +1,7 @@
 import type { Bridge, ErrorCode } from '../../preload/contract/channels.ts';
 import type { LinkStatus } from '../../preload/contract/link.ts';
 import type { WorkOrder } from '../../preload/contract/order.ts';
+import type { Reason } from '../../preload/contract/reason.ts';
 import type { Facts } from './facts.svelte.ts';
 import { obstacleTo, type Obstacle } from './permission.ts';
 import { settle } from './settle.ts';
@@ -18,8 +19,9 @@ export type OrderKey = string;
 /** Why an order could not be accepted: `taken` is a race that was lost. */
 export interface OrderRefusal {
   readonly code: ErrorCode;
-  /** As main tells it: server text among it. */
+  /** As main tells it, in English. */
   readonly message: string;
+  readonly reason?: Reason;
 }
 
 export interface OrderCounts {

@@ -2,6 +2,17 @@ import type { Alarm } from '../../preload/contract/alarm.ts';
 import { may, shelfHours, type Act, type Seat } from '../../preload/contract/operator.ts';
 import type { Facts } from './facts.svelte.ts';
 
+/** Until main has told who sits here, nobody does. */
+export const emptySeat: Seat = {
+  state: 'locked',
+  operator: null,
+  role: null,
+  since: 0,
+  reason: 'start',
+  roster: [],
+  waitUntil: null,
+};
+
 /** Why somebody may not act. Main judges again: this is what the picture says beforehand. */
 export type Obstacle = 'locked' | 'not-allowed';
 

@@ -2,6 +2,7 @@ import type { RefreshOrder } from '../../preload/contract/window.ts';
 import type { Words } from '../language/index.ts';
 import { siteName, whoText } from './describe.ts';
 import type { Facts } from './facts.svelte.ts';
+import { reasonOrNothing } from './reason-text.ts';
 
 type Known = Pick<Facts, 'site' | 'room'>;
 
@@ -18,8 +19,9 @@ export function askerText({ by }: RefreshOrder, facts: Known, words: Words): str
 }
 
 /** Why, and of which windows: server text among it. */
-export function reasonText({ by, reason }: RefreshOrder, facts: Known, words: Words): string {
+export function orderText({ by, reason }: RefreshOrder, facts: Known, words: Words): string {
   const site =
     by.who === 'back-end' && by.site !== null ? [words.refresh.ofSite(siteName(by.site, facts))] : [];
-  return [...site, reason.trim() === '' ? words.refresh.noReason : reason.trim()].join(' · ');
+  const own = by.who === 'console' ? reasonOrNothing(by.why, words) : '';
+  return [...site, own || reason.trim() || words.refresh.noReason].join(' · ');
 }

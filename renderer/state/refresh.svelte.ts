@@ -12,7 +12,7 @@ export type RefreshOutcome =
   | { readonly state: 'ordered'; readonly scope: RefreshScope; readonly at: number }
   | { readonly state: 'failed'; readonly scope: RefreshScope; readonly why: Failure };
 
-/** After the question came under somebody's hand its buttons rest this long: nobody reads faster. */
+/** After the question came under somebody's hand it takes no click for so long: nobody reads faster. */
 const REST_MS = 600;
 /** How long the bar says that the window was loaded again. */
 const DONE_MS = 6_000;
@@ -85,6 +85,13 @@ export class Refresh {
   /** Puts the question on the screen again before its time, or away again. */
   recall(): void {
     this.#isRecalled = !this.#isRecalled;
+  }
+
+  /** Hands went to the question by themselves: what they press there is meant for it. */
+  reached(): void {
+    this.#undoRest?.();
+    this.#undoRest = null;
+    this.#isResting = false;
   }
 
   async answer(answer: 'now' | 'later'): Promise<void> {

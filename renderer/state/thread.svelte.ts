@@ -1,5 +1,6 @@
 import type { Bridge } from '../../preload/contract/channels.ts';
 import type { ChatMessage, ChatRoomId } from '../../preload/contract/message.ts';
+import type { Failure } from './connections.svelte.ts';
 import { settle } from './settle.ts';
 
 /** Unread messages are looked for so many pages back, so that reading can begin with the first of them. */
@@ -21,7 +22,7 @@ export class Thread {
   #next = $state<number | null>(null);
   #isReady = $state(false);
   #isLoading = $state(false);
-  #failure = $state<string | null>(null);
+  #failure = $state.raw<Failure | null>(null);
   #seenThrough = $state(0);
   #newFrom = $state<number | null>(null);
 
@@ -56,7 +57,7 @@ export class Thread {
   }
 
   /** Why the last page could not be read. */
-  get failure(): string | null {
+  get failure(): Failure | null {
     return this.#failure;
   }
 
@@ -140,7 +141,7 @@ export class Thread {
     if (this.#isClosed) return;
     this.#isLoading = false;
     if (!page.ok) {
-      this.#failure = page.error.message;
+      this.#failure = page.error;
       return;
     }
     const { messages, next } = page.value;

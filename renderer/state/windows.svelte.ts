@@ -30,7 +30,8 @@ export class Windows {
   readonly #view: View;
   readonly #time: Time;
   readonly #undos = new Map<'shown' | 'ready', Undo>();
-  #isPainted = false;
+  #hasFacts = false;
+  #isPainted = $state(false);
 
   constructor(plan: WindowPlan, bridge: WindowCalls, facts: Facts, view: View, time: Time) {
     this.id = plan.id;
@@ -99,6 +100,11 @@ export class Windows {
     };
   }
 
+  /** The first facts are on the screen, and main has been told: what takes longer may begin. */
+  get isPainted(): boolean {
+    return this.#isPainted;
+  }
+
   /** Leaves the kiosk; refused with why. */
   leaveKiosk(pin: string): Promise<Reply<null>> {
     return settle(() => this.#bridge.leaveKiosk(pin));
@@ -106,10 +112,15 @@ export class Windows {
 
   /** The first snapshot is in the page now; two frames later it is on the screen. */
   #painted(): void {
-    if (this.#isPainted) return;
-    this.#isPainted = true;
+    if (this.#hasFacts) return;
+    this.#hasFacts = true;
     const then = (next: () => void) => this.#undos.set('ready', this.#time.frame(next));
-    then(() => then(() => this.#tell('ready', () => this.#bridge.tellReady())));
+    then(() =>
+      then(() => {
+        this.#tell('ready', () => this.#bridge.tellReady());
+        this.#isPainted = true;
+      }),
+    );
   }
 
   #tell(what: 'shown' | 'ready', ask: () => Promise<Reply<null>>): void {

@@ -103,7 +103,7 @@ test('two desks send to one zone at once: one speaks at a time, and both see bot
       await open(page, second.id);
       await expectStates(page, { a1: 'waiting' });
       const outlet = page.getByTestId('broadcast-outlet');
-      await expect(outlet).toContainText(`its zone is in use: ${first.id} of ${first.desk}`);
+      await expect(outlet).toContainText(`its zone is in use: ${first.desk} · ${first.id}`);
       await expect(page.getByTestId('broadcast-shown')).toContainText(`Operator of ${second.desk}`);
     }
   });

@@ -104,7 +104,10 @@ test('what breaks a rule is refused by its name, until it is mended', async () =
     (each) => (each ? window.bridge.holdBroadcast({ draft: each, second: null }) : null),
     broken,
   );
-  expect(answer).toMatchObject({ ok: false, error: { code: 'against-the-rules', message: 'gap-length' } });
+  expect(answer).toMatchObject({
+    ok: false,
+    error: { code: 'against-the-rules', message: 'against the rules: gap-length' },
+  });
   await page.getByTestId('broadcast-gap').fill('5');
   await expect.poll(rules).toEqual([]);
 });

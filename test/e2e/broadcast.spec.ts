@@ -200,7 +200,7 @@ test('what is worse interrupts, and both say so', async () => {
   await open(page, gale);
   await expectStates(page, { ...all(horns, 'playing'), ...all(['b1', 'b2'], 'interrupted') });
   await expect(page.locator('[data-testid=broadcast-outlet][data-address=b1]')).toContainText(
-    `something more important speaks there: ${evacuation} of desk-1`,
+    `something more important speaks there: desk-1 · ${evacuation}`,
   );
   office.speakers.letEnd();
   await expectStates(page, { ...all(horns, 'done'), ...all(['b1', 'b2'], 'interrupted') });

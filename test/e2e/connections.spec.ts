@@ -149,7 +149,7 @@ test('a supervisor signs a connection out and in again, and a viewer cannot', as
   await desk.untilLink('talk', 'refused');
   await again.evaluate(([who, pin]) => window.bridge.signIn(who, pin), ['김서연', '918273640518'] as const);
   await again.getByTestId('view-settings').click();
-  await expect(linkRow(again, 'talk')).toContainText('no token');
+  await expect(linkRow(again, 'talk')).toContainText('not signed in');
   const other = office.chat.issueToken('control-1');
   const renewed = await more(again, 'talk');
   await renewed.getByTestId('new-token').click();

@@ -7,6 +7,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Page } from 'playwright';
 import type { Bridge } from '../../preload/contract/channels.ts';
 import type { Entry } from '../../preload/contract/log.ts';
+import { sayReason } from '../../preload/contract/reason-words.ts';
 import type { Snapshot } from '../../preload/contract/snapshot.ts';
 import type { WindowStatus } from '../../preload/contract/window.ts';
 import type { HostRecord } from '../host/record.ts';
@@ -172,10 +173,18 @@ export function notedIn(data: string): string[] {
     const bodies = log.prepare('SELECT body FROM entry ORDER BY id').pluck().all() as string[];
     return bodies
       .map((body) => JSON.parse(body) as Entry)
-      .flatMap((entry) => (entry.type === 'system' ? [`${entry.what}: ${entry.detail ?? ''}`] : []));
+      .flatMap((entry) => (entry.type === 'system' ? [notedAs(entry)] : []));
   } finally {
     log.close();
   }
+}
+
+/** `window-blind: left, reload, its picture is 12 s old` */
+function notedAs({ what, detail, rung, reason }: Extract<Entry, { type: 'system' }>): string {
+  const said = [detail, rung, reason && sayReason(reason)].filter(
+    (each) => each !== null && each !== undefined,
+  );
+  return `${what}: ${said.join(', ')}`;
 }
 
 /** One thing that the desk was told of a window, and when, by the desk's clock. */
@@ -189,19 +198,24 @@ export interface Told {
 /** Writes down what the desk's list of windows says from now on; the result asks for it, oldest first. */
 export async function listenToWindows(desk: Page): Promise<() => Promise<Told[]>> {
   const heard = await desk.evaluateHandle(() => {
-    const told: Told[] = [];
-    const words = ({ state, rung, reason }: WindowStatus) =>
-      [state, rung, reason].filter((each) => each !== null).join(', ');
+    const told: (Pick<WindowStatus, 'state' | 'rung' | 'reason'> & Omit<Told, 'is'>)[] = [];
+    const words = ({ state, rung, reason }: (typeof told)[number] | WindowStatus) =>
+      JSON.stringify([state, rung, reason]);
     window.bridge.onChange(({ windows }) => {
       for (const status of windows ?? []) {
-        const is = words(status);
-        const last = told.findLast((each) => each.window === status.id);
-        if (last?.is !== is) told.push({ at: Date.now(), window: status.id, is });
+        const { id, state, rung, reason } = status;
+        const last = told.findLast((each) => each.window === id);
+        if (!last || words(last) !== words(status))
+          told.push({ at: Date.now(), window: id, state, rung, reason });
       }
     });
     return told;
   });
-  return () => heard.jsonValue();
+  return async () =>
+    (await heard.jsonValue()).map(({ at, window, state, rung, reason }) => {
+      const is = [state, rung, reason && sayReason(reason)].filter((each) => each !== null).join(', ');
+      return { at, window, is };
+    });
 }
 
 /** Until the desk knows of each of these walls that its picture moves. */

@@ -111,10 +111,12 @@ test('each wall hangs on its display with its own view, sites, language and zoom
 test('a wall whose process is killed is there again, and the desk and the log say so', async () => {
   const since = Date.now();
   await pc.kill(left.at);
-  await expect.poll(() => toldOf(left.id, since), { timeout: 20_000 }).toEqual(['opening, killed', 'alive']);
+  await expect
+    .poll(() => toldOf(left.id, since), { timeout: 20_000 })
+    .toEqual(['opening, its process ended: killed', 'alive']);
   measured('killed', since);
   await untilProved(left.id, since);
-  expect(pc.noted()).toContain('window-gone: left: killed');
+  expect(pc.noted()).toContain('window-gone: left, its process ended: killed');
 });
 
 test('a wall that cannot load shows what is known, one hangs, one is not painted: each recovers by its own rung', async () => {
@@ -137,12 +139,12 @@ test('a wall that cannot load shows what is known, one hangs, one is not painted
   const load = async () => {
     await untilProved(left.id, since);
     measured('could not load', since);
-    expect(await toldOf(left.id, since)).toContain('opening, status 404');
+    expect(await toldOf(left.id, since)).toContain('opening, answered with status 404');
   };
   const hang = async () => {
     const hungAt = Date.now();
     pc.hang(middle.at);
-    await told(middle.id, hungAt, /^blind, new-window, no mark to be read, its page does not answer$/);
+    await told(middle.id, hungAt, /^blind, new-window, no mark to be read in its picture; no answer$/);
     await told(middle.id, hungAt, /^alive$/);
     measured('hangs', hungAt);
   };
@@ -158,11 +160,11 @@ test('a wall that cannot load shows what is known, one hangs, one is not painted
   await expect(desk.getByTestId('status-windows')).toBeHidden();
   expect(pc.noted().filter((line) => /^window-(blind|alive): (middle|right)/.test(line))).toEqual(
     expect.arrayContaining([
-      'window-blind: middle: new-window, no mark to be read, its page does not answer',
-      expect.stringMatching(/^window-alive: middle: blind for \d+ s$/),
-      expect.stringMatching(/^window-blind: right: repaint, /),
-      expect.stringMatching(/^window-blind: right: reload, /),
-      expect.stringMatching(/^window-alive: right: blind for \d+ s$/),
+      'window-blind: middle, new-window, no mark to be read in its picture; no answer',
+      expect.stringMatching(/^window-alive: middle, blind for [\d.]+ s$/),
+      expect.stringMatching(/^window-blind: right, repaint, /),
+      expect.stringMatching(/^window-blind: right, reload, /),
+      expect.stringMatching(/^window-alive: right, blind for [\d.]+ s$/),
     ]),
   );
 });
@@ -177,7 +179,7 @@ test('the graphics process is lost and told of, and the pictures move on', async
   });
   await Promise.all([left, middle, right].map(({ id }) => untilProved(id, since)));
   measured('graphics lost', since);
-  expect(pc.noted()).toContain('graphics-gone: killed');
+  expect(pc.noted()).toContain('graphics-gone: its process ended: killed');
 });
 
 test('a display that is unplugged is told, and its wall comes back to it in another size at another place', async () => {
@@ -195,7 +197,7 @@ test('a display that is unplugged is told, and its wall comes back to it in anot
   measured('display back', since);
   await untilProved(left.id, Date.now());
   expect(pc.noted().filter((line) => /^display/.test(line))).toEqual([
-    'display-gone: left: no such display',
+    'display-gone: left, no such display',
     'display-back: left: display 2',
   ]);
 });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Broadcast, BroadcastFacts, BroadcastPlan } from '../../preload/contract/broadcast.ts';
+import { because } from '../../preload/contract/reason.ts';
 import type { Snapshot } from '../../preload/contract/snapshot.ts';
 import { diagnosticsText, writeDiagnostics } from '../../main/diagnostics.ts';
 
@@ -29,7 +30,7 @@ const snapshot: Snapshot = {
       connection: 'chat-1',
       kind: 'chat',
       address: 'chat.invalid/',
-      link: { state: 'waiting', retryAt: 5, reason: 'close 1006' },
+      link: { state: 'waiting', retryAt: 5, reason: because('cut', 'close 1006') },
       lastHeardAt: 4,
       blindSince: 4,
       received: 9,
@@ -37,7 +38,7 @@ const snapshot: Snapshot = {
       duplicates: 0,
       retries: 3,
       byKind: { msg: 8 },
-      rejections: [{ at: 3, reason: 'msg.room: expected text' }],
+      rejections: [{ at: 3, reason: because('unreadable', 'msg.room: expected text') }],
       roundTripMs: 12.5,
       token: { state: 'granted', grantedAt: 2, expiresAt: 99 },
     },
@@ -117,12 +118,18 @@ describe('the diagnostics file', () => {
       isShared: null,
     };
     const facts: BroadcastFacts = {
-      ports: [{ ...port, follows: 'each', trouble: 'not connected yet' }],
-      ...{ draft: null, heldSince: null, broadcasts: [broadcast], corrections: [], uses: [], schedules: [] },
+      ports: [{ ...port, follows: 'each', trouble: because('not-connected') }],
+      ...{ draft: null, setAside: null, heldSince: null, broadcasts: [broadcast] },
+      ...{ corrections: [], uses: [], schedules: [] },
+      clipTroubles: [{ clip: 'horn', file: 'clip/horn.wav', fault: 'missing' }],
     };
     const text = diagnosticsText({ ...parts, snapshot: { ...snapshot, broadcast: facts } });
     expect(JSON.parse(text)).toMatchObject({
-      broadcast: { ports: [{ id: 'speakers', trouble: 'not connected yet' }], phases: ['over'] },
+      broadcast: {
+        ports: [{ id: 'speakers', trouble: because('not-connected') }],
+        clips: [{ clip: 'horn', file: 'clip/horn.wav', fault: 'missing' }],
+        phases: ['over'],
+      },
       windows: [],
     });
     for (const word of ['대피', 'leave now', 'Kim', 'Park']) expect(text).not.toContain(word);

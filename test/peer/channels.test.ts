@@ -1,6 +1,7 @@
 /** The feed of work orders against a system that shares no code with the drill: Django Channels under daphne. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { because, becauseOfNumber, isSameReason, withMore } from '../../preload/contract/reason.ts';
 import { granted, lists, makeFeed, news, newsOf, type Made, type Setup } from '../main/feed/orders/stand.ts';
 import { systemClock } from '../../main/lib/clock.ts';
 import { startChannels, type ChannelsServer } from './channels.ts';
@@ -102,7 +103,7 @@ describe('Django Channels', () => {
     feed.start();
     expect((await watch.link('refused')).link).toEqual({
       state: 'refused',
-      reason: 'handshake rejected (403)',
+      reason: withMore(because('sign-in-refused'), becauseOfNumber('answered', 403)),
     });
   });
 
@@ -145,6 +146,6 @@ it('a system that ends is waited for; what is left of it is nothing', async () =
   await watch.link('waiting');
   await watch.until(({ statuses }) => {
     const link = statuses.at(-1)?.link;
-    return link?.state === 'waiting' && link.reason === 'ECONNREFUSED';
+    return link?.state === 'waiting' && isSameReason(link.reason, because('unreachable', 'ECONNREFUSED'));
   });
 }, 60_000);

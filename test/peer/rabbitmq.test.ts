@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { because } from '../../preload/contract/reason.ts';
 import { describeBroker } from '../main/feed/room/broker-table.ts';
 import { Desk, operation, reasonOf } from '../main/feed/room/watch-room.ts';
 import { startRabbit, type Rabbit } from './rabbitmq.ts';
@@ -38,7 +39,7 @@ describe('RabbitMQ by itself', () => {
         await open.feed.post([operation('one')]);
         const told = shut.watch.statuses.length;
         expect(await reasonOf(shut.feed.post([operation('two')]))).toMatch(
-          /before the broker confirmed: close 1000 STOMP died/,
+          /the connection was cut: close 1000 STOMP died/,
         );
         await shut.up(told);
         expect(shut.heard).toEqual([]);
@@ -55,7 +56,7 @@ describe('RabbitMQ by itself', () => {
     desk.feed.start();
     const { link } = await desk.watch.link('refused');
     expect(link).toMatchObject({
-      reason: expect.stringContaining("Virtual host '/elsewhere' access denied"),
+      reason: because('sign-in-refused', expect.stringContaining("'/elsewhere' access denied") as string),
     });
     await desk.stop();
   });
@@ -67,7 +68,7 @@ describe('RabbitMQ by itself', () => {
       const desk = new Desk(rabbit);
       desk.feed.start();
       const { link } = await desk.watch.link('waiting');
-      expect(link).toMatchObject({ reason: 'while subscribing: close 1000 STOMP died' });
+      expect(link).toMatchObject({ reason: because('cut', 'close 1000 STOMP died') });
       expect(desk.watch.states).not.toContain('up');
       await rabbit.control('set_permissions', rabbit.user, '.*', '.*', '.*');
       await desk.watch.link('up');

@@ -13,7 +13,9 @@ import type {
   PortFacts,
   Zone,
 } from '../../preload/contract/broadcast.ts';
+import type { DeviceExchange } from '../../preload/contract/device.ts';
 import type { Entry } from '../../preload/contract/log.ts';
+import { because, becauseOf, becauseOfTime, type Reason } from '../../preload/contract/reason.ts';
 import type { Snapshot } from '../../preload/contract/snapshot.ts';
 import { acknowledgedBy, alarm, lockedSeat, noon, room, seat, snapshot } from './fixture.ts';
 import { refreshFacts } from './window-scenes.ts';
@@ -50,6 +52,13 @@ export const ports: readonly PortFacts[] = [
 
 const places = ['B1 중앙', 'B2 북측', 'B2 남측', '1층 로비', '골조 3층', '옥상'] as const;
 
+/** The rest is heard all over the site. */
+const areas: readonly Zone['area'][] = [
+  { on: 'plan', plan: null, x: 4, y: 6, width: 32, height: 34 },
+  { on: 'plan', plan: null, x: 38, y: 30, width: 34, height: 50 },
+  { on: 'plan', plan: null, x: 4, y: 42, width: 32, height: 52 },
+];
+
 function zone(id: string, name: string, site: string, area: Zone['area'] = null): Zone {
   const speaker = { port: 'speakers', address: `SPK-${id}`, name: `스피커 ${id}` };
   const phone = { port: 'push', address: site, name: '현장 근로자 휴대폰' };
@@ -57,14 +66,7 @@ function zone(id: string, name: string, site: string, area: Zone['area'] = null)
 }
 
 export const zones: readonly Zone[] = [
-  ...places.map((name, index) =>
-    zone(
-      `1-${index + 1}`,
-      name,
-      'drill/1',
-      index === 1 ? { on: 'plan', plan: null, x: 38, y: 30, width: 34, height: 50 } : null,
-    ),
-  ),
+  ...places.map((name, index) => zone(`1-${index + 1}`, name, 'drill/1', areas[index] ?? null)),
   zone('6-1', '타워크레인', 'drill/6'),
   zone('6-2', '가설사무소', 'drill/6'),
   zone('10-1', '102동', 'drill/10'),
@@ -151,6 +153,11 @@ export function checkOf(
   };
 }
 
+const whys: Partial<Record<OutletState, Reason>> = {
+  failed: because('refused', 'the amplifier is too hot'),
+  'no-answer': becauseOfTime('no-answer-within', 10_000),
+};
+
 export function result(
   zoneId: string,
   state: OutletState,
@@ -162,7 +169,7 @@ export function result(
     port: 'speakers',
     address: `SPK-${zoneId}`,
     state,
-    reason: state === 'failed' ? '앰프 꺼짐' : state === 'no-answer' ? '10초 동안 답이 없음' : null,
+    reason: whys[state] ?? null,
     at: noon - 6_000,
     tries: 1,
     heard: isHeard ? 'yes' : 'no',
@@ -189,7 +196,7 @@ export const running = broadcast({
     result('1-2', 'playing'),
     result('1-3', 'accepted', { heard: 'maybe' }),
     result('1-4', 'sent'),
-    result('1-5', 'waiting', { reason: '데스크 2의 방송이 나가는 중' }),
+    result('1-5', 'waiting', { reason: becauseOf('in-use', '2 · 2/41') }),
     result('1-6', 'queued'),
   ],
 });
@@ -259,7 +266,8 @@ export function correctionFor(of: Broadcast) {
 
 export function facts(changes: Partial<BroadcastFacts> = {}): BroadcastFacts {
   return {
-    ...{ ports, draft: null, heldSince: null, broadcasts: older, corrections: [], uses: [], schedules },
+    ...{ ports, draft: null, setAside: null, heldSince: null, broadcasts: older },
+    ...{ corrections: [], uses: [], clipTroubles: [], schedules },
     ...changes,
   };
 }
@@ -287,6 +295,14 @@ export const broadcastScenes: Readonly<Record<string, () => Snapshot>> = {
   broadcastNone: () => snapshot({ alarms: [gas] }),
   broadcastEmpty: () => speaking({ broadcasts: [] }),
   broadcastDraft: () => speaking(withDraft),
+  /** A clip that cannot be played in the draft, and another draft set aside. */
+  broadcastLost: () =>
+    speaking({
+      draft: draftOf({ plan: { ...evacuation, clip: 'morning' } }),
+      setAside: draftOf(),
+      clipTroubles: [{ clip: 'morning', file: 'clip/morning.wav', fault: 'missing' }],
+    }),
+  broadcastAside: () => speaking({ setAside: draftOf() }),
   broadcastDrill: () => speaking(withDraft, drill),
   broadcastRunning: () => speaking({ broadcasts: [running, ...older] }),
   broadcastDrillRunning: () => speaking({ broadcasts: [running, ...older] }, drill),
@@ -317,7 +333,7 @@ export const broadcastChecks: Readonly<Record<string, BroadcastCheck>> = {
   }),
   busy: checkOf(draftOf(), {
     outlets: checkOf().outlets.map((each) =>
-      each.zone === '1-4' ? { ...each, trouble: '장치 연결 끊김' } : each,
+      each.zone === '1-4' ? { ...each, trouble: because('cut', 'close 1006') } : each,
     ),
     busy: [
       { zone: '1-1', broadcast: '2/31', priority: 'routine', desk: '2', then: 'interrupts' },
@@ -325,17 +341,35 @@ export const broadcastChecks: Readonly<Record<string, BroadcastCheck>> = {
     ],
   }),
   second: checkOf(draftOf(), { needsSecond: true }),
+  clip: checkOf(draftOf(), { problems: [{ rule: 'unplayable-clip', limit: null, zone: null }] }),
   quiet: checkOf(draftOf(), { problems: [{ rule: 'quiet-hours', limit: null, zone: null }] }),
 };
 
 const told = (ago: number) => ({ id: (noon - ago) * 1024 + 900, at: noon - ago });
 const named = { type: 'broadcast', broadcast: '1/7', site: 'drill/1', alarm: gas.id } as const;
+const blind = { rung: 'reload', reason: becauseOfTime('picture-old', 12_000) } as const;
 const here = { operator: '김서연', desk: '1', reason: null } as const;
 
 /** What the log has of such a morning, and of windows that were loaded again. */
+const between = { connection: 'rexsys-1', peer: 'SPK-1-1' } as const;
+const exchange: readonly DeviceExchange[] = [
+  {
+    ...{ ...between, at: noon - 90_412, direction: 'out', command: 'volume', meaning: 'request' },
+    data: '{"level":80,"request":"7c1e"}',
+  },
+  {
+    ...{ ...between, at: noon - 90_410, direction: 'out', command: 'speak', meaning: 'request' },
+    data: `{"text":"${evacuation.ko}","tone":"evacuate","repeats":3,"broadcast":"1/7","request":"9a02"}`,
+  },
+  {
+    ...{ ...between, at: noon - 90_371, direction: 'in', command: 'answer', meaning: 'answer' },
+    data: '{"request":"9a02","ok":true}',
+  },
+];
+
 export const broadcastEntries: readonly Entry[] = [
   { ...told(96_000), ...named, ...here, what: 'ordered', plan: evacuation },
-  { ...told(90_000), ...named, ...here, what: 'results', results: twoFailed.results },
+  { ...told(90_000), ...named, ...here, what: 'results', results: twoFailed.results, exchange },
   { ...told(70_000), ...named, ...here, what: 'repeated', results: twoFailed.results.slice(-2) },
   { ...told(64_000), ...named, ...here, what: 'stopped' },
   {
@@ -348,7 +382,7 @@ export const broadcastEntries: readonly Entry[] = [
       operator: '정기',
       desk: '1',
     },
-    ...{ what: 'missed', reason: '꺼져 있었음' },
+    ...{ what: 'missed', reason: becauseOf('schedule', 'missed') },
   },
   {
     ...told(50_000),
@@ -362,5 +396,5 @@ export const broadcastEntries: readonly Entry[] = [
       { window: 'wall-1', blindMs: 2_310, isRecreated: true },
     ],
   },
-  { ...told(49_000), type: 'system', what: 'window-blind', detail: 'wall-1' },
+  { ...told(49_000), type: 'system', what: 'window-blind', detail: 'wall-1', ...blind },
 ];

@@ -2,6 +2,7 @@ import type { Alarm, AlarmClass } from '../../preload/contract/alarm.ts';
 import type { Severity } from '../../preload/contract/hazard.ts';
 import type { LinkStatus } from '../../preload/contract/link.ts';
 import type { Seat } from '../../preload/contract/operator.ts';
+import { because } from '../../preload/contract/reason.ts';
 import type { DeskPresence, RoomFacts } from '../../preload/contract/room.ts';
 import type { Site } from '../../preload/contract/site.ts';
 import type { Snapshot } from '../../preload/contract/snapshot.ts';
@@ -183,7 +184,7 @@ export function link(connection: string, changes: Partial<LinkStatus> = {}): Lin
 }
 
 export const lostLink: LinkStatus = link('ima-south', {
-  link: { state: 'waiting', retryAt: noon + 4_000, reason: 'close 1006' },
+  link: { state: 'waiting', retryAt: noon + 4_000, reason: because('cut', 'close 1006') },
   lastHeardAt: noon - 161_000,
   blindSince: noon - 161_000,
   retries: 7,

@@ -9,6 +9,7 @@ import {
   type ChatRoom,
 } from '../../preload/contract/message.ts';
 import type { OrderFacts, WorkOrder } from '../../preload/contract/order.ts';
+import { because } from '../../preload/contract/reason.ts';
 import { link, noon } from './fixture.ts';
 
 /** Invented rooms, messages and work orders, for tests and for pictures. All of the people are made up. */
@@ -22,7 +23,7 @@ export const ordersLink: LinkStatus = link('orders', { kind: 'orders', byKind: {
 export function lostSince(status: LinkStatus): LinkStatus {
   return {
     ...status,
-    link: { state: 'waiting', retryAt: noon + 8_000, reason: 'close 1006' },
+    link: { state: 'waiting', retryAt: noon + 8_000, reason: because('cut', 'close 1006') },
     lastHeardAt: minutes(3),
     blindSince: minutes(3),
   };
@@ -198,7 +199,7 @@ export function gateMessages(alarm: string): readonly ChatMessage[] {
       ...own,
       at: minutes(2.5),
       delivery: 'refused',
-      reason: 'E4031 room is read-only',
+      reason: because('said', 'E4031 room is read-only'),
       text: '사진도 올려 주세요',
     },
     { ...from(park), at: minutes(1), text: '용접 불티였습니다. 소화기로 껐고 다친 사람 없습니다.' },

@@ -1,5 +1,6 @@
 import type { DeviceFacts } from '../../preload/contract/device.ts';
 import type { LinkStatus } from '../../preload/contract/link.ts';
+import { because } from '../../preload/contract/reason.ts';
 import type { RoomFacts } from '../../preload/contract/room.ts';
 import { deskPresence, link, lostLink, noon, room } from './fixture.ts';
 
@@ -13,8 +14,8 @@ export const allLinks: readonly LinkStatus[] = [
     rejected: 3,
     byKind: { gas: 1_204, noise: 310, 'broadcast-device': 12 },
     rejections: [
-      { at: noon - 200_000, reason: 'publish_time: 2099-01-01 is impossible' },
-      { at: noon - 4_000_000, reason: 'not JSON' },
+      { at: noon - 200_000, reason: because('unreadable', 'publish_time: 2099-01-01 is impossible') },
+      { at: noon - 4_000_000, reason: because('unreadable', 'not JSON') },
     ],
     roundTripMs: null,
   },
@@ -40,7 +41,7 @@ export const allLinks: readonly LinkStatus[] = [
   link('orders', {
     kind: 'orders',
     address: 'wss://orders.invalid/ws/orders/',
-    link: { state: 'refused', reason: 'the token was rejected' },
+    link: { state: 'refused', reason: because('sign-in-refused', 'Invalid token') },
     lastHeardAt: noon - 3 * HOUR,
     blindSince: noon - 3 * HOUR,
     received: 96,

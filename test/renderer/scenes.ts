@@ -1,4 +1,5 @@
 import type { Alarm } from '../../preload/contract/alarm.ts';
+import { because } from '../../preload/contract/reason.ts';
 import type { Snapshot } from '../../preload/contract/snapshot.ts';
 import {
   acknowledgedBy,
@@ -166,7 +167,9 @@ export const scenes: Readonly<Record<string, () => Snapshot>> = {
         {
           ...lostLink,
           rejected: 3,
-          rejections: [{ at: noon - 200_000, reason: 'publish_time: 2099-01-01 is impossible' }],
+          rejections: [
+            { at: noon - 200_000, reason: because('unreadable', 'publish_time: 2099-01-01 is impossible') },
+          ],
         },
       ],
       sites: sites.map((site) =>
@@ -199,14 +202,24 @@ export const scenes: Readonly<Record<string, () => Snapshot>> = {
       sites: sites.map((site) => (site.number > 6 ? { ...site, unverifiedSince: minutes(3) } : site)),
       links: allLinks.map((each) => ({
         ...each,
-        link: { state: 'waiting', retryAt: noon + 4_000, reason: 'close 1006' },
+        link: { state: 'waiting', retryAt: noon + 4_000, reason: because('cut', 'close 1006') },
         blindSince: minutes(3),
       })),
-      log: { state: 'memory', since: minutes(3), reason: 'ENOSPC: no space left on device', waiting: 214 },
+      log: {
+        state: 'memory',
+        since: minutes(3),
+        reason: because('not-kept', 'ENOSPC: no space left on device'),
+        waiting: 214,
+      },
     }),
   memory: () =>
     snapshot({
-      log: { state: 'memory', since: minutes(3), reason: 'ENOSPC: no space left on device', waiting: 214 },
+      log: {
+        state: 'memory',
+        since: minutes(3),
+        reason: because('not-kept', 'ENOSPC: no space left on device'),
+        waiting: 214,
+      },
     }),
   drill: () =>
     snapshot({

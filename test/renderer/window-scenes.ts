@@ -1,5 +1,6 @@
 import type { Alarm } from '../../preload/contract/alarm.ts';
 import type { LinkStatus } from '../../preload/contract/link.ts';
+import { because, becauseOfTime, withMore } from '../../preload/contract/reason.ts';
 import type { Site } from '../../preload/contract/site.ts';
 import type { Snapshot } from '../../preload/contract/snapshot.ts';
 import type { RefreshFacts, RefreshOrder, WallPlan, WindowStatus } from '../../preload/contract/window.ts';
@@ -55,11 +56,14 @@ export const someWindows: readonly WindowStatus[] = [
   windowStatus({
     ...{ id: 'wall-2', isWall: true, shows: ['drill/1', 'drill/11'], state: 'blind' },
     ...{ since: noon - 24_000, provedAt: noon - 26_000, rung: 'reload' },
-    ...{ reason: 'the picture stood still for 12 s', display: 'LG 86UN8570 (2)' },
+    ...{
+      reason: withMore(becauseOfTime('picture-old', 12_000), because('no-answer')),
+      display: 'LG 86UN8570 (2)',
+    },
   }),
   windowStatus({
     ...{ id: 'wall-3', isWall: true, shows: ['drill/3'], state: 'lost', since: noon - 190_000 },
-    ...{ provedAt: noon - 195_000, display: null, reason: 'its display is gone' },
+    ...{ provedAt: noon - 195_000, display: null, reason: because('no-display') },
   }),
   windowStatus({ id: 'wall-4', isWall: true, state: 'opening', since: noon - 1_000, rung: 'new-window' }),
 ];
@@ -69,7 +73,7 @@ const down = (since: number) => ({ blindSince: since, lastHeardAt: since, roundT
 /** The viewer's credential is not taken any more. */
 export const refusedLink: LinkStatus = link('ima-south', {
   ...down(noon - 161_000),
-  link: { state: 'refused', reason: 'the token was rejected' },
+  link: { state: 'refused', reason: because('sign-in-refused', 'Invalid token') },
   token: { state: 'refused', grantedAt: null, expiresAt: noon - 161_000 },
 });
 
@@ -81,7 +85,7 @@ export const fadingLink: LinkStatus = link('ima-main', {
 const hourAgo: readonly LinkStatus[] = ['ima-main', 'ima-south'].map((connection) =>
   link(connection, {
     ...down(noon - HOUR - 140_000),
-    link: { state: 'waiting', retryAt: noon + 38_000, reason: 'connect ETIMEDOUT' },
+    link: { state: 'waiting', retryAt: noon + 38_000, reason: because('unreachable', 'connect ETIMEDOUT') },
     retries: 121,
   }),
 );

@@ -33,9 +33,12 @@ export interface DraftContext {
 type Language = keyof Localized;
 type FieldsIn = Readonly<Record<Language, Fields>>;
 
-/** Makes a draft; null where the alarm or the template is gone. What a broadcast said is taken by its keeper. */
+/**
+ * Makes a draft; null where the alarm or the template is gone. What a broadcast said is taken by its keeper. A
+ * template for an alarm that is gone by now keeps its fields, and the rules say so by name.
+ */
 export function draftOf(
-  source: Exclude<DraftSource, { readonly from: 'broadcast' }>,
+  source: Extract<DraftSource, { from: 'alarm' | 'template' | 'nothing' }>,
   context: DraftContext,
 ): BroadcastDraft | null {
   if (source.from === 'nothing') return { template: null, answers: null, corrects: null, plan: emptyPlan };
@@ -45,8 +48,10 @@ export function draftOf(
   }
   const template = context.settings.templates.find(({ id }) => id === source.template);
   if (!template) return null;
-  const plan = planOf(template, source.zones, withoutAlarm(template, source.zones, context));
-  return { template: template.id, answers: null, corrects: null, plan };
+  const { zones, answers } = source;
+  const fields =
+    answers === null ? withoutAlarm(template, zones, context) : ofAnswered(answers.alarm, context);
+  return { template: template.id, answers, corrects: null, plan: planOf(template, zones, fields) };
 }
 
 /** Puts a broadcast right: to exactly these zones, in its languages, with a tone that is never its siren. */
@@ -115,6 +120,12 @@ function planOf(
     return (text === null ? '' : fill(text, fields[language])) || null;
   };
   return { zones, ko: say('ko'), en: say('en'), clip, tone, repeats, gapS, priority, endS };
+}
+
+function ofAnswered(id: AlarmId, context: DraftContext): FieldsIn {
+  const alarm = context.alarm(id);
+  if (!alarm) return { ko: {}, en: {} };
+  return ofAlarm(alarm, placeZones(alarm, context.settings.zones), context);
 }
 
 function ofAlarm(alarm: Alarm, placed: PlacedZones, { siteName, classes }: DraftContext): FieldsIn {

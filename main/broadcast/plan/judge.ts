@@ -4,6 +4,7 @@ import type {
   BroadcastPlan,
   BroadcastProblem,
   BroadcastRule,
+  ClipFault,
   OutletPreview,
   PortFacts,
   ZoneId,
@@ -18,6 +19,8 @@ import { getsMessage, outletsOf, zonesOf } from './outlet.ts';
 export interface JudgeContext {
   readonly settings: Pick<BroadcastSettings, 'zones' | 'clips' | 'quiet' | 'second' | 'limits'>;
   readonly ports: readonly PortFacts[];
+  /** Why a clip cannot be played; null where it can. Left out: all can. */
+  readonly clipFault?: (id: string) => ClipFault | null;
   /** When it would be sent, epoch ms. */
   readonly at: number;
   /** A schedule sends it: nobody is there to ask for a second person. False unless told. */
@@ -32,7 +35,7 @@ export function judgeDraft(draft: BroadcastDraft, context: JudgeContext): Omit<B
   const seconds = secondsOf(plan, settings.clips.find(({ id }) => id === plan.clip) ?? null);
   const problems = [
     ...ofZones(plan, settings, outlets),
-    ...ofWords(plan, settings),
+    ...ofWords(plan, context),
     ...ofTone(plan),
     ...ofRepeats(plan, settings, seconds),
     ...(isQuiet(context.at, settings.quiet, plan.priority) ? [problem('quiet-hours')] : []),
@@ -58,12 +61,15 @@ function ofZones(
   ];
 }
 
-function ofWords(plan: BroadcastPlan, { clips }: JudgeContext['settings']): readonly BroadcastProblem[] {
-  const isClipUnknown = plan.clip !== null && !clips.some(({ id }) => id === plan.clip);
+function ofWords(plan: BroadcastPlan, { settings, clipFault }: JudgeContext): readonly BroadcastProblem[] {
+  const { clip } = plan;
+  const isClipUnknown = clip !== null && !settings.clips.some(({ id }) => id === clip);
+  const isClipLost = clip !== null && !isClipUnknown && (clipFault?.(clip) ?? null) !== null;
   return [
     ...(hasMessage(plan) && !endsInItsTone(plan) ? [] : [problem('nothing-to-say')]),
     ...(hasField(plan.ko) || hasField(plan.en) ? [problem('unfilled-field')] : []),
     ...(isClipUnknown ? [problem('unknown-clip')] : []),
+    ...(isClipLost ? [problem('unplayable-clip')] : []),
   ];
 }
 

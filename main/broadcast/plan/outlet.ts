@@ -6,6 +6,7 @@ import type {
   PortFacts,
   Zone,
 } from '../../../preload/contract/broadcast.ts';
+import { becauseOf } from '../../../preload/contract/reason.ts';
 import { isSaid } from './field.ts';
 
 /**
@@ -42,7 +43,7 @@ function preview(
   outlet: Outlet,
   port: PortFacts | null,
 ): OutletPreview {
-  if (port === null) return { zone: zone.id, outlet, gets: [], trouble: `there is no port ${outlet.port}` };
+  if (port === null) return { zone: zone.id, outlet, gets: [], trouble: becauseOf('not-there', outlet.port) };
   const can = (ability: PortFacts['can'][number]) => port.can.includes(ability);
   const parts: readonly (readonly [OutletPreview['gets'][number], boolean])[] = [
     ['tone', plan.tone !== null && can('tone')],

@@ -1,12 +1,13 @@
 /** What a device says of itself: the `state` of its own command, and what that means by the settings' table. */
 import type { DeviceCommand } from '../../../preload/contract/device.ts';
+import { because, type Reason } from '../../../preload/contract/reason.ts';
 import type { DeviceState } from '../../config/broadcast.ts';
 
 export interface DeviceWord {
   readonly state: DeviceState;
   /** The broadcast that it names; null where it names none. */
   readonly broadcast: string | null;
-  readonly reason: string | null;
+  readonly reason: Reason | null;
 }
 
 type Bag = Readonly<Record<string, unknown>>;
@@ -25,14 +26,29 @@ export function readDeviceWord(
   if (data === null || said === null) return null;
   const state = meaningOf(said, states);
   if (state === null) return null;
-  const inner = data['detail'];
-  const bags = [data, ...(isBag(inner) ? [inner] : [])];
-  const broadcast = bags.map((bag) => textOf(bag['broadcast'])).find((id) => id !== null) ?? null;
+  const bags = bagsOf(data);
   return {
     state,
-    broadcast: broadcast !== null && broadcast.length <= maxIdLength ? broadcast : null,
-    reason: state === 'failed' ? (reasonIn(bags) ?? `the device says "${said}"`) : null,
+    broadcast: namedIn(bags),
+    reason: state === 'failed' ? because('said', reasonIn(bags) ?? said) : null,
   };
+}
+
+/** The broadcast that the data of a command names, whatever else it says. */
+export function broadcastIn({ data }: Pick<DeviceCommand, 'data'>): string | null {
+  const bag = bagOf(data);
+  return bag === null ? null : namedIn(bagsOf(bag));
+}
+
+/** The data itself, and what it tells in detail. */
+function bagsOf(data: Bag): readonly Bag[] {
+  const inner = data['detail'];
+  return [data, ...(isBag(inner) ? [inner] : [])];
+}
+
+function namedIn(bags: readonly Bag[]): string | null {
+  const broadcast = bags.map((bag) => textOf(bag['broadcast'])).find((id) => id !== null) ?? null;
+  return broadcast !== null && broadcast.length <= maxIdLength ? broadcast : null;
 }
 
 function meaningOf(said: string, states: Readonly<Record<string, DeviceState>>): DeviceState | null {

@@ -3,6 +3,7 @@
  * tells nothing more; what was sent cannot be taken back. The connection is not the port's own.
  */
 import type { BroadcastId, PortAbility, PortFacts } from '../../../preload/contract/broadcast.ts';
+import { because, isSameReason, type Reason } from '../../../preload/contract/reason.ts';
 import type { PortSettings } from '../../config/broadcast.ts';
 import type { SendAnswer } from '../../feed/ima/outbound.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -19,7 +20,7 @@ export type ImaNoticeSettings = Extract<PortSettings, { readonly kind: 'ima-noti
 /** Addresses that one call reaches, and the call; or why there can be none. */
 interface Batch {
   readonly addresses: readonly string[];
-  readonly call: ((words: NoticeWords) => Promise<SendAnswer>) | string;
+  readonly call: ((words: NoticeWords) => Promise<SendAnswer>) | Reason;
 }
 
 const abilities: readonly PortAbility[] = ['text'];
@@ -31,7 +32,7 @@ abstract class ImaPort<M extends Mode> implements Port<M> {
   readonly #settings: ImaPushSettings | ImaNoticeSettings;
   readonly #told: Told;
   readonly #undo: Undo;
-  #trouble: string | null;
+  #trouble: Reason | null;
 
   constructor(mode: M, settings: ImaPushSettings | ImaNoticeSettings, line: SiteLine, clock: Clock) {
     this.mode = mode;
@@ -41,7 +42,7 @@ abstract class ImaPort<M extends Mode> implements Port<M> {
     this.#trouble = this.#troubleNow();
     this.#undo = line.onStatus(() => {
       const trouble = this.#troubleNow();
-      if (trouble === this.#trouble) return;
+      if (isSameReason(trouble, this.#trouble)) return;
       this.#trouble = trouble;
       this.#told.changed();
     });
@@ -56,8 +57,8 @@ abstract class ImaPort<M extends Mode> implements Port<M> {
     const addresses = [...new Set(to.map(({ address }) => address))];
     const words = noticeWordsOf(utterance);
     const fault =
-      wrongMode(this.mode, utterance.mode) ??
-      (words ? null : 'there are no words: a recording cannot be read');
+      // A recording cannot be read.
+      wrongMode(this.mode, utterance.mode) ?? (words ? null : because('not-offered'));
     queueMicrotask(() => {
       if (fault !== null || words === null)
         this.#told.reportEach(addresses, utterance.broadcast, 'failed', fault);
@@ -67,7 +68,7 @@ abstract class ImaPort<M extends Mode> implements Port<M> {
 
   stop(broadcast: BroadcastId, addresses: readonly string[]): void {
     queueMicrotask(() => {
-      this.#told.reportEach(addresses, broadcast, 'failed', 'a message on a phone cannot be taken back');
+      this.#told.reportEach(addresses, broadcast, 'failed', because('no-return'));
     });
   }
 
@@ -90,7 +91,7 @@ abstract class ImaPort<M extends Mode> implements Port<M> {
 
   async #send(broadcast: BroadcastId, { addresses, call }: Batch, words: NoticeWords): Promise<void> {
     if (this.#told.isClosed) return;
-    if (typeof call === 'string') return this.#told.reportEach(addresses, broadcast, 'failed', call);
+    if (typeof call === 'object') return this.#told.reportEach(addresses, broadcast, 'failed', call);
     this.#told.reportEach(addresses, broadcast, 'sent');
     const answer = await call(words);
     if (answer.is === 'taken') this.#told.reportEach(addresses, broadcast, 'accepted');
@@ -99,8 +100,8 @@ abstract class ImaPort<M extends Mode> implements Port<M> {
       this.#told.reportEach(addresses, broadcast, answer.is === 'failed' ? 'failed' : 'sent', answer.reason);
   }
 
-  #troubleNow(): string | null {
-    return this.line.outbound === null ? 'no REST address is configured' : troubleOf(this.line.status.link);
+  #troubleNow(): Reason | null {
+    return this.line.outbound === null ? because('not-set-up', 'REST') : troubleOf(this.line.status.link);
   }
 }
 
@@ -132,8 +133,8 @@ export class ImaPushPort<M extends Mode> extends ImaPort<M> {
           isSiren: this.#isSiren,
         }),
     }));
-    const words = 'the address of a worker is SITE:WORKER, both numbers';
-    return wrong.length === 0 ? right : [...right, { addresses: wrong, call: words }];
+    const call = because('not-set-up', 'SITE:WORKER');
+    return wrong.length === 0 ? right : [...right, { addresses: wrong, call }];
   }
 }
 

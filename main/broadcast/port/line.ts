@@ -1,5 +1,6 @@
 /** What a way out needs of a connection. A feed has all of it; a test may bring its own. */
 import type { Link, LinkStatus } from '../../../preload/contract/link.ts';
+import { because, type Reason } from '../../../preload/contract/reason.ts';
 import type { FeedMessage } from '../../feed/feed.ts';
 import type { PushOrder, SendAnswer, SiteNotice } from '../../feed/ima/outbound.ts';
 import type { DeviceWire } from '../../feed/rexsys/device-event.ts';
@@ -28,19 +29,18 @@ export interface SiteLine extends Line {
 }
 
 /** Why a connection carries nothing now; null where nothing stands in the way. */
-export function troubleOf(link: Link): string | null {
+export function troubleOf(link: Link): Reason | null {
   switch (link.state) {
     case 'up':
       return null;
     case 'stopped':
-      return 'the connection is stopped';
+      return because('closed');
     case 'connecting':
-      return 'not connected yet';
+      return because('not-connected');
     case 'stale':
-      return 'nothing is heard of the other side';
+      return because('no-answer');
     case 'waiting':
-      return `no connection: ${link.reason}`;
     case 'refused':
-      return `refused: ${link.reason}`;
+      return link.reason;
   }
 }

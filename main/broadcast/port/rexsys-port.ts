@@ -5,6 +5,7 @@
  */
 import type { BroadcastId, PortAbility, PortFacts } from '../../../preload/contract/broadcast.ts';
 import type { DeviceCommand } from '../../../preload/contract/device.ts';
+import { because, becauseOf, isSameReason, type Reason } from '../../../preload/contract/reason.ts';
 import type { PortSettings } from '../../config/broadcast.ts';
 import type { FeedMessage } from '../../feed/feed.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -33,7 +34,7 @@ export class RexsysPort<M extends Mode> implements Port<M> {
   readonly #undos: readonly Undo[];
   /** By address, the newest last. */
   readonly #runs = new Map<string, readonly RexsysRun[]>();
-  #trouble: string | null;
+  #trouble: Reason | null;
 
   constructor(mode: M, settings: RexsysPortSettings, line: DeviceLine, clock: Clock) {
     this.mode = mode;
@@ -47,7 +48,7 @@ export class RexsysPort<M extends Mode> implements Port<M> {
       line.onMessage((message) => this.#message(message)),
       line.onStatus(({ link }) => {
         const trouble = troubleOf(link);
-        if (trouble === this.#trouble) return;
+        if (isSameReason(trouble, this.#trouble)) return;
         this.#trouble = trouble;
         this.#told.changed();
       }),
@@ -66,7 +67,7 @@ export class RexsysPort<M extends Mode> implements Port<M> {
     queueMicrotask(() => {
       for (const addressee of to) {
         if (this.#told.isClosed) return;
-        if (typeof program === 'string') this.#told.report(addressee.address, broadcast, 'failed', program);
+        if ('code' in program) this.#told.report(addressee.address, broadcast, 'failed', program);
         else this.#begin(utterance, program, addressee);
       }
     });
@@ -113,11 +114,11 @@ export class RexsysPort<M extends Mode> implements Port<M> {
     const newest = known.at(-1);
     const run =
       known.find((each) => each.broadcast === broadcast) ?? this.#run(address, broadcast, null, null);
-    if (run.hasEnded) return this.#told.report(address, broadcast, 'stopped', 'it was over');
+    if (run.hasEnded) return this.#told.report(address, broadcast, 'stopped', because('over'));
     // An order that names no broadcast would silence what is said there now.
     if (newest && newest !== run && !newest.isOver && !carries(stop, 'broadcast')) {
       run.halt();
-      return this.#told.report(address, broadcast, 'stopped', 'something else is said there by now');
+      return this.#told.report(address, broadcast, 'stopped', because('over'));
     }
     if (!known.includes(run)) this.#runs.set(address, [run, ...known.slice(1 - maxRuns)]);
     void run.stop(stop && fillOrder(stop, fieldsFor(broadcast)));
@@ -137,8 +138,15 @@ export class RexsysPort<M extends Mode> implements Port<M> {
       program,
       volume,
       request: async (order) => {
-        const [result] = await this.#line.request([address], order.command, order.data);
-        return result ?? { receiver: address, via: null, outcome: 'failed', reason: 'no such device' };
+        const [result] = await this.#line.request([address], order.command, order.data, broadcast);
+        return (
+          result ?? {
+            receiver: address,
+            via: null,
+            outcome: 'failed',
+            reason: becauseOf('not-there', address),
+          }
+        );
       },
       clock: this.#clock,
       report: (state, reason) => this.#told.report(address, broadcast, state, reason),

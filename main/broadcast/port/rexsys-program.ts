@@ -3,6 +3,7 @@
  * the device then repeats by itself, also when the line is cut. Otherwise the port gives the parts one after the
  * other, and repeats them. Pure.
  */
+import { because, type Reason } from '../../../preload/contract/reason.ts';
 import type { RexsysCommands, RexsysOrder } from '../../config/broadcast.ts';
 import { englishSeconds, koreanSeconds } from '../plan/speech.ts';
 import type { Mode, Utterance } from '../port.ts';
@@ -20,7 +21,7 @@ export interface Program {
   /** How often, by the port; null: until it is stopped. */
   readonly rounds: number | null;
   readonly gapS: number;
-  /** What these devices leave out; null: nothing. */
+  /** What these devices leave out (`left-out`), by commas; null: nothing. */
   readonly lacks: string | null;
 }
 
@@ -28,11 +29,11 @@ export interface Program {
 const maxSilenceS = 10;
 
 /** The orders for an utterance, or why there are none. */
-export function programOf(utterance: Utterance<Mode>, commands: RexsysCommands): Program | string {
+export function programOf(utterance: Utterance<Mode>, commands: RexsysCommands): Program | Reason {
   const { clip, tone, repeats, gapS } = utterance;
   const words = wordsOf(utterance);
   const parts = partsOf(words !== null, clip !== null, commands);
-  if (typeof parts === 'string') return parts;
+  if ('code' in parts) return parts;
   const { orders, lacks } = parts;
   const isTonePart = tone !== null && !carries(orders[0] ?? null, 'tone');
   const ownTone = isTonePart ? commands.tone : null;
@@ -73,7 +74,7 @@ export function programOf(utterance: Utterance<Mode>, commands: RexsysCommands):
     again: round(tone !== null && gapS > maxSilenceS),
     rounds: isOneGo ? 1 : repeats,
     gapS,
-    lacks: isTonePart && ownTone === null ? join(lacks, 'the tone') : lacks,
+    lacks: isTonePart && ownTone === null ? join(lacks, 'tone') : lacks,
   };
 }
 
@@ -98,12 +99,8 @@ function partsOf(hasWords: boolean, hasClip: boolean, { play, speak }: RexsysCom
   if (hasClip && carries(words, 'clip') && words) return { orders: [words], lacks: null };
   if (hasWords && carries(clip, 'text') && clip) return { orders: [clip], lacks: null };
   const orders = [clip, words].filter((order) => order !== null);
-  if (orders.length === 0) {
-    return hasClip || hasWords
-      ? `these devices cannot ${hasClip && hasWords ? 'speak or play' : hasClip ? 'play' : 'speak'}`
-      : 'there is nothing to say';
-  }
-  const lacks = hasClip && !clip ? 'the recording' : hasWords && !words ? 'the words' : null;
+  if (orders.length === 0) return because('not-offered');
+  const lacks = hasClip && !clip ? 'recording' : hasWords && !words ? 'words' : null;
   return { orders, lacks };
 }
 
@@ -126,5 +123,5 @@ function wordsOf({ ko, en }: Pick<Utterance<Mode>, 'ko' | 'en'>) {
 }
 
 function join(...words: readonly (string | null)[]): string {
-  return words.filter((each) => each !== null).join(' and ');
+  return words.filter((each) => each !== null).join(',');
 }

@@ -1,4 +1,11 @@
 import type { DeviceResult } from '../../../preload/contract/device.ts';
+import {
+  because,
+  becauseOf,
+  withMore,
+  type Reason,
+  type ReasonCode,
+} from '../../../preload/contract/reason.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { DeviceWord } from './device-word.ts';
 import type { FilledOrder } from './fill-order.ts';
@@ -13,15 +20,15 @@ export interface RunParts {
   /** Never rejects. */
   readonly request: (order: FilledOrder) => Promise<DeviceResult>;
   readonly clock: Clock;
-  readonly report: (state: ReportState, reason: string | null) => void;
+  readonly report: (state: ReportState, reason: Reason | null) => void;
 }
 
 /** Beyond the estimate of a part, before the next is given though nobody said that it was over. */
 const slack = 1.5;
 const slackMs = 5_000;
 
-/** In the words of the HTTP way: it went out, and what became of it nobody told. That is no failure. */
-const mayHaveArrived = /^no answer within|ECONNRESET|EPIPE|other side closed/;
+/** Of the HTTP way: it went out, and what became of it nobody told. That is no failure. */
+const mayHaveArrived: readonly ReasonCode[] = ['no-answer-within', 'cut'];
 
 const ranks: Readonly<Record<ReportState, number>> = {
   sent: 1,
@@ -46,14 +53,14 @@ export class RexsysRun {
   #left: readonly Step[] = [];
   #isHalted = false;
   #isStopping = false;
-  #note: string | null;
+  #note: Reason | null;
   #cancelWait = () => {};
 
   constructor(parts: RunParts) {
     this.#parts = parts;
     this.broadcast = parts.broadcast;
     this.#left = parts.program?.first ?? [];
-    this.#note = parts.program?.lacks ? `without ${parts.program.lacks}` : null;
+    this.#note = parts.program?.lacks ? becauseOf('left-out', parts.program.lacks) : null;
   }
 
   get isOver(): boolean {
@@ -107,7 +114,7 @@ export class RexsysRun {
     this.halt();
     // What had failed may go on all the same, and is stopped to be sure.
     if (this.#state === 'failed') this.#state = null;
-    if (order === null) return this.#turn('failed', 'it cannot be stopped: these devices know no such order');
+    if (order === null) return this.#turn('failed', because('no-return'));
     this.#isStopping = true;
     const { outcome, reason } = await this.#parts.request(order);
     if (this.isOver) return;
@@ -146,7 +153,7 @@ export class RexsysRun {
 
   #answered(step: Step, { outcome, reason }: DeviceResult): void {
     if (this.#isHalted || this.isOver) return;
-    if (outcome === 'failed' && !mayHaveArrived.test(reason ?? '')) {
+    if (outcome === 'failed' && !(reason && mayHaveArrived.includes(reason.code))) {
       this.halt();
       return this.#turn('failed', reason);
     }
@@ -173,16 +180,15 @@ export class RexsysRun {
 
   #turned({ outcome, reason }: DeviceResult): void {
     if (outcome !== 'failed') return;
-    const words = `the volume was not set: ${reason ?? 'refused'}`;
-    this.#note = this.#note === null ? words : `${this.#note}; ${words}`;
+    const note = withMore(because('volume-not-set'), reason);
+    this.#note = this.#note === null ? note : withMore(this.#note, note);
   }
 
   /** On, never back; out of a failure only by what the device itself says. */
-  #turn(state: ReportState, reason: string | null, isProof = false): void {
+  #turn(state: ReportState, reason: Reason | null, isProof = false): void {
     const isRevived = this.#state === 'failed' && (isProof || state === 'stopped');
     if (!isRevived && this.#state !== null && ranks[state] <= ranks[this.#state]) return;
     this.#state = state;
-    const words = [reason, this.#note].filter((each) => each !== null).join('; ');
-    this.#parts.report(state, words === '' ? null : words);
+    this.#parts.report(state, reason === null ? this.#note : withMore(reason, this.#note));
   }
 }

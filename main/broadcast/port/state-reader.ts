@@ -2,9 +2,10 @@
  * What a site platform says of a broadcast device (`msg_type` 100). Its context is documented nowhere (wire-facts
  * 1.4, 1.10), so the names are a table; a word that is not in it is no state, and nothing is guessed. The codes
  * are unknown, and elsewhere on this platform the same number changed its meaning (1.7): there are none until
- * a site's own are given.
+ * a site's own are given (`speakerStates` of its connection).
  */
-export type SpeakerState = 'playing' | 'done' | 'stopped' | 'failed';
+import { because, type Reason } from '../../../preload/contract/reason.ts';
+import type { SpeakerState } from '../../feed/ima/options.ts';
 
 export interface StateTables {
   /** In the order of preference. */
@@ -14,13 +15,14 @@ export interface StateTables {
   readonly reasonKeys: readonly string[];
   /** Without blanks, in small letters. */
   readonly words: Readonly<Record<string, SpeakerState>>;
+  /** As they come, before the words: a site may mean something else by one of them. */
   readonly codes: Readonly<Record<string, SpeakerState>>;
 }
 
 export interface SpeakerWord {
   readonly address: string;
   readonly state: SpeakerState;
-  readonly reason: string | null;
+  readonly reason: Reason | null;
 }
 
 export const stateTables: StateTables = {
@@ -78,16 +80,22 @@ export function readSpeakerWord(
   for (const said of textsOf(bags, tables.stateKeys)) {
     const state = meaningOf(said, tables);
     if (state === null) continue;
-    const [reason = `the device says "${said}"`] = textsOf(bags, tables.reasonKeys);
-    return { address, state, reason: state === 'failed' ? reason : null };
+    const [words = said] = textsOf(bags, tables.reasonKeys);
+    return { address, state, reason: state === 'failed' ? because('said', words) : null };
   }
   return null;
 }
 
+/** The state as it came, where nothing can be concluded from it; empty where it names no state or no device. */
+export function unreadState(context: string, tables: StateTables = stateTables): string | null {
+  if (readSpeakerWord(context, undefined, tables) !== null) return null;
+  return textsOf(bagsOf(context), tables.stateKeys)[0] ?? '';
+}
+
 function meaningOf(said: string, { words, codes }: StateTables): SpeakerState | null {
+  if (Object.hasOwn(codes, said)) return codes[said] ?? null;
   const plain = said.toLowerCase().replace(/[\s_.-]/g, '');
-  if (Object.hasOwn(words, plain)) return words[plain] ?? null;
-  return Object.hasOwn(codes, said) ? (codes[said] ?? null) : null;
+  return Object.hasOwn(words, plain) ? (words[plain] ?? null) : null;
 }
 
 type Bag = Readonly<Record<string, unknown>>;

@@ -1,11 +1,12 @@
 import type { BroadcastId } from '../../../preload/contract/broadcast.ts';
+import { withDetails, type Reason } from '../../../preload/contract/reason.ts';
 import type { Undo } from '../../lib/disposer.ts';
 import { Listeners } from '../../lib/listeners.ts';
 import type { PortReport } from '../port.ts';
 
 export type ReportState = PortReport['state'];
 
-const maxReasonLength = 300;
+const maxDetailLength = 300;
 
 /** Who listens to a port, and the end of it: a closed port tells nothing more. */
 export class Told {
@@ -33,17 +34,17 @@ export class Told {
     return this.#changes.add(listener);
   }
 
-  report(address: string, broadcast: BroadcastId | null, state: ReportState, reason: string | null): void {
+  report(address: string, broadcast: BroadcastId | null, state: ReportState, reason: Reason | null): void {
     if (this.#isClosed) return;
-    const words = reason?.slice(0, maxReasonLength) ?? null;
-    this.#reports.tell({ port: this.#port, address, broadcast, state, reason: words, at: this.#now() });
+    const short = reason && withDetails(reason, (detail) => detail.slice(0, maxDetailLength));
+    this.#reports.tell({ port: this.#port, address, broadcast, state, reason: short, at: this.#now() });
   }
 
   reportEach(
     addresses: readonly string[],
     broadcast: BroadcastId,
     state: ReportState,
-    reason: string | null = null,
+    reason: Reason | null = null,
   ): void {
     for (const address of addresses) this.report(address, broadcast, state, reason);
   }

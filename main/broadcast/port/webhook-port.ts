@@ -3,6 +3,13 @@
  * answers with 2xx it has taken over, and more is not known. Nothing is tried twice: a person repeats.
  */
 import type { BroadcastId, PortAbility, PortFacts } from '../../../preload/contract/broadcast.ts';
+import {
+  because,
+  becauseOfNumber,
+  becauseOfTime,
+  isSameReason,
+  type Reason,
+} from '../../../preload/contract/reason.ts';
 import type { PortSettings } from '../../config/broadcast.ts';
 import type { SendAnswer } from '../../feed/ima/outbound.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -25,7 +32,7 @@ const abilities: readonly PortAbility[] = ['speak', 'play', 'tone', 'stop', 'vol
 const gatewayStatuses = [502, 504];
 
 /** The secret that the settings name is not on this machine. */
-const noSecret = 'its secret is not stored on this machine';
+const noSecret = because('not-set-up', 'secret');
 
 export class WebhookPort<M extends Mode> implements Port<M> {
   readonly mode: M;
@@ -35,7 +42,7 @@ export class WebhookPort<M extends Mode> implements Port<M> {
   readonly #secretOf: (key: string) => string | null;
   readonly #told: Told;
   readonly #abort = new AbortController();
-  #trouble: string | null;
+  #trouble: Reason | null;
 
   constructor(parts: {
     readonly mode: M;
@@ -90,10 +97,10 @@ export class WebhookPort<M extends Mode> implements Port<M> {
     broadcast: BroadcastId,
     to: readonly Pick<Addressee, 'address'>[],
     body: WebhookBody,
-    fault: string | null,
+    fault: Reason | null,
   ): Promise<void> {
     const addresses = to.map(({ address }) => address);
-    const tell = (state: ReportState, reason: string | null = null) =>
+    const tell = (state: ReportState, reason: Reason | null = null) =>
       this.#told.reportEach(addresses, broadcast, state, reason);
     // In a turn of its own: whoever calls is not called back before it is done.
     await Promise.resolve();
@@ -118,13 +125,18 @@ export class WebhookPort<M extends Mode> implements Port<M> {
       await response.body?.cancel();
       if (response.ok) return { is: 'taken' };
       const isUnanswered = gatewayStatuses.includes(response.status);
-      return { is: isUnanswered ? 'unanswered' : 'failed', reason: `it answered ${response.status}` };
+      return {
+        is: isUnanswered ? 'unanswered' : 'failed',
+        reason: becauseOfNumber('answered', response.status),
+      };
     } catch (failure) {
-      if (timeout.aborted) return { is: 'unanswered', reason: `no answer within ${timeoutMs} ms` };
+      if (timeout.aborted) return { is: 'unanswered', reason: becauseOfTime('no-answer-within', timeoutMs) };
       const words = formatError(failure).replaceAll(url, 'the address');
       const secret = this.#secret();
-      const reason = secret === null || secret === '' ? words : words.replaceAll(secret, '***');
-      return { is: wasCut(failure) ? 'unanswered' : 'failed', reason };
+      const detail = secret === null || secret === '' ? words : words.replaceAll(secret, '***');
+      return wasCut(failure)
+        ? { is: 'unanswered', reason: because('cut', detail) }
+        : { is: 'failed', reason: because('unreachable', detail) };
     }
   }
 
@@ -134,9 +146,9 @@ export class WebhookPort<M extends Mode> implements Port<M> {
   }
 
   /** It may have been entered since, or taken away. */
-  #withoutSecret(): string | null {
+  #withoutSecret(): Reason | null {
     const trouble = this.#settings.secret !== null && this.#secret() === null ? noSecret : null;
-    if (trouble !== this.#trouble) {
+    if (!isSameReason(trouble, this.#trouble)) {
       this.#trouble = trouble;
       this.#told.changed();
     }

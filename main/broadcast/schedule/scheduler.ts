@@ -4,6 +4,7 @@ import type {
   BroadcastSchedule,
   ScheduleOutcome,
 } from '../../../preload/contract/broadcast.ts';
+import { because, becauseOf, type Reason } from '../../../preload/contract/reason.ts';
 import type { BroadcastSettings, ScheduleSettings } from '../../config/broadcast.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Undo } from '../../lib/disposer.ts';
@@ -32,13 +33,13 @@ export interface SchedulerParts {
   readonly clock: Clock;
   readonly logger: Logger;
   /** What became of a day; once for each, after it was recorded. `reason`: why it was not sent, where that is known. */
-  readonly onRun: (run: ScheduleRun, reason: string | null) => void;
+  readonly onRun: (run: ScheduleRun, reason: Reason | null) => void;
   readonly onFacts: (facts: readonly BroadcastSchedule[]) => void;
 }
 
 interface Ended {
   readonly outcome: ScheduleOutcome;
-  readonly reason: string | null;
+  readonly reason: Reason | null;
 }
 
 /** It looks at the clock at least so often, ms: a machine may sleep, and its clock may be set. */
@@ -67,7 +68,7 @@ export class Scheduler {
   readonly #switches: Switches;
   readonly #looking = new Map<string, Promise<void>>();
   /** Why the last try was in vain, by broadcast id. */
-  readonly #failures = new Map<BroadcastId, string>();
+  readonly #failures = new Map<BroadcastId, Reason>();
   #starting: Promise<void> | null = null;
   #isClosed = false;
   #cancel: Undo = () => {};
@@ -173,13 +174,13 @@ export class Scheduler {
       if (isKnown(id)) return { outcome: 'other-desk', reason: null };
       return { outcome: 'missed', reason: this.#failures.get(id) ?? null };
     }
-    if (draft === null) return { outcome: 'refused', reason: `no template ${schedule.template}` };
+    if (draft === null) return { outcome: 'refused', reason: becauseOf('not-there', schedule.template) };
     if (isQuiet(now, settings.quiet, priority)) return { outcome: 'quiet-hours', reason: null };
     try {
       const answer = await send(id, schedule.id, draft);
       return { outcome: answer === 'sent' && lateMs > onTimeMs ? 'late' : answer, reason: null };
     } catch (failure) {
-      this.#failures.set(id, formatError(failure));
+      this.#failures.set(id, because('failed', formatError(failure)));
       logger.warn(`schedule ${schedule.id} cannot be sent now`, failure);
       return null;
     }

@@ -2,10 +2,12 @@
  * One try at a chat connection: a token, a way into the server, and the beat over it. Made for one connection
  * and never used again; the libraries' reconnection is off, the link owns it.
  */
+import { because } from '../../../preload/contract/reason.ts';
 import { AttemptLife, type AttemptParts } from '../attempt-life.ts';
 import { maskOf } from '../copy.ts';
 import type { Attempt, AttemptEvents } from '../link.ts';
 import { isBag } from '../ima/context.ts';
+import { endReason } from '../reason.ts';
 import type { ChatEvent } from './chat-event.ts';
 import { shapeOf } from './copy.ts';
 import { decodeChat } from './decode.ts';
@@ -27,7 +29,7 @@ export interface ChatAttemptParts extends AttemptParts {
   readonly rejected: (reason: string, copy: string) => void;
 }
 
-const maxReasonLength = 200;
+const maxWordsLength = 200;
 /** What a server says that has trouble of its own, and no opinion about the token. */
 const trouble = /busy|overload|unavailable|time.?out|internal|too many|rate limit|database|maintenance/i;
 
@@ -92,11 +94,11 @@ export class ChatAttempt implements Attempt {
           if (!this.#life.isOver) this.#events.up(true);
         },
         event: (name, args) => this.#take(name, args),
-        denied: (message, isSaid) => this.#suspect(token, message.slice(0, maxReasonLength), isSaid),
+        denied: (message, isSaid) => this.#suspect(token, message.slice(0, maxWordsLength), isSaid),
         // The engine watches its own pings, and says so in these words.
         closed: (reason) => {
           if (reason === 'ping timeout') this.#life.end({ why: 'silent', since: this.#heardAt });
-          else this.#life.lost(reason);
+          else this.#life.lost(endReason(reason));
         },
         heard: () => {
           this.#heardAt = clock.now();
@@ -126,6 +128,7 @@ export class ChatAttempt implements Attempt {
     this.#life.suspect({
       token,
       message,
+      reason: isSaid ? because('refused', message) : endReason(message),
       // The socket's `error` is the token by its meaning, whatever words the server has for it.
       said: isSaid && !trouble.test(message) ? `invalid token: ${message}` : message,
       limitMs: connectMs + restMs,

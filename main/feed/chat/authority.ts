@@ -2,8 +2,9 @@
  * Login to a chat server, in the shape that a session asks for. The document speaks of "the token received above"
  * and leaves the call out, so its path is a setting: `POST /login {id, password}` by default.
  */
-import type { Authority, GrantAnswer } from '../authority.ts';
-import { reasonOf } from '../http.ts';
+import { because } from '../../../preload/contract/reason.ts';
+import { noGrant, type Authority, type GrantAnswer } from '../authority.ts';
+import { failureReason } from '../reason.ts';
 import { call, CallFailure } from './call.ts';
 import type { ChatOptions } from './options.ts';
 import { tokenOf } from './rest.ts';
@@ -25,17 +26,18 @@ export function createChatAuthority({ options, account }: ChatAuthorityOptions):
 
   const login = async (): Promise<GrantAnswer> => {
     // Settings that name an account and no login: asking again helps nobody, a person must.
-    if (paths.login === null) return { ok: false, rejected: true, reason: 'no login path is configured' };
+    if (paths.login === null)
+      return { ok: false, rejected: true, reason: because('not-set-up', 'paths.login') };
     try {
       const body = { id: account.user, password: account.password };
       const granted = tokenOf(
         await call('POST', new URL(paths.login, origin), { token: null, body, timeoutMs }),
       );
-      if (!granted) return { ok: false, rejected: false, reason: 'a login without a token' };
+      if (!granted) return noGrant(false, because('bad-answer', 'a login without a token'));
       const { token, lifeMs } = granted;
       return { ok: true, grant: { access: token, refresh: null, lifeMs } };
     } catch (failure) {
-      return { ok: false, rejected: isRejection(failure), reason: reasonOf(failure) };
+      return noGrant(isRejection(failure), failureReason(failure, timeoutMs));
     }
   };
 

@@ -1,5 +1,7 @@
 /** One REST call to a chat server, its answer as JSON, its failure in words without addresses' queries. */
+import { because, becauseOfNumber } from '../../../preload/contract/reason.ts';
 import { bytesOf, within } from '../http.ts';
+import { Failure } from '../reason.ts';
 
 export interface CallOptions {
   readonly token: string | null;
@@ -10,11 +12,11 @@ export interface CallOptions {
 }
 
 /** The server answered, and it was no. */
-export class CallFailure extends Error {
+export class CallFailure extends Failure {
   readonly status: number;
 
   constructor(message: string, status: number) {
-    super(message);
+    super(becauseOfNumber('answered', status), message);
     this.status = status;
   }
 }
@@ -39,6 +41,6 @@ export async function call(method: string, url: URL, options: CallOptions): Prom
   try {
     return JSON.parse(text) as unknown;
   } catch (cause) {
-    throw new Error(`${method} ${url.pathname} answered no JSON`, { cause });
+    throw new Failure(because('bad-answer'), `${method} ${url.pathname} answered no JSON`, { cause });
   }
 }

@@ -3,9 +3,11 @@
  * seeds/002). It owns the link and the questions to REST. What the messages mean to the desk, and which of its
  * own went out, is not its business; who is signed in is handed in.
  */
+import { because } from '../../../preload/contract/reason.ts';
 import { formatError } from '../../lib/logger.ts';
 import { FeedLine } from '../feed-line.ts';
 import { LineFeed, type FeedParts } from '../line-feed.ts';
+import { Failure } from '../reason.ts';
 import { ChatAttempt } from './attempt.ts';
 import type { ChatEvent } from './chat-event.ts';
 import type { ChatOptions } from './options.ts';
@@ -65,7 +67,7 @@ export class ChatFeed extends LineFeed<ChatAttempt> {
   /** The document's own test: `echo`, and the time until `echoed`, ms. */
   test(): Promise<number> {
     const attempt = this.line.attempt;
-    return attempt && this.#isOpen ? attempt.ask() : Promise.reject(new Error('not connected'));
+    return attempt && this.#isOpen ? attempt.ask() : Promise.reject(new Failure(because('not-connected')));
   }
 
   get #isOpen(): boolean {

@@ -2,8 +2,10 @@
  * The beat of one chat connection: `hb` so that the server keeps it, `echo` so that we know it lives. A server
  * that answered one echo is bound to answer the next; before that, only the engine's own pings watch it.
  */
+import { because } from '../../../preload/contract/reason.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { SilenceWatch } from '../ima/silence.ts';
+import { Failure } from '../reason.ts';
 
 export interface PulseParts {
   readonly clock: Clock;
@@ -47,7 +49,7 @@ export class Pulse {
     this.#isStopped = true;
     this.#cancelBeat();
     this.#silence.stop();
-    this.#giveUp('the connection was closed');
+    this.#giveUp('closed');
   }
 
   /** A message of the server itself; its engine's pings say nothing of it. */
@@ -70,13 +72,13 @@ export class Pulse {
   /** An echo for somebody who waits for it: the round trip in ms. Rejects when the next beat comes first. */
   ask(): Promise<number> {
     return new Promise((answer, fail) => {
-      if (!this.#echo(answer, fail)) fail(new Error('not connected'));
+      if (!this.#echo(answer, fail)) fail(new Failure(because('not-connected')));
     });
   }
 
   #beat(): void {
     // What was not answered for a whole beat will not be measured any more.
-    this.#giveUp('no answer to echo');
+    this.#giveUp('no-answer');
     if (!this.#parts.emit('hb') || this.#isStopped) return;
     // A server that knows no echo may say so every time, and people would read it.
     if (this.#isProven || this.#beats < mostUnanswered) this.#echo(null, null);
@@ -91,7 +93,7 @@ export class Pulse {
     return true;
   }
 
-  #giveUp(reason: string): void {
-    for (const { fail } of this.#asked.splice(0)) fail?.(new Error(reason));
+  #giveUp(why: 'closed' | 'no-answer'): void {
+    for (const { fail } of this.#asked.splice(0)) fail?.(new Failure(because(why)));
   }
 }

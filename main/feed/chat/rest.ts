@@ -2,10 +2,12 @@
  * The REST side of a chat server. The document names `/rooms/:id` and `/users/:id` and shows no answer, so the
  * paths are settings and the shapes are read with tolerance. A path that is null is a call that the server has not.
  */
+import { because } from '../../../preload/contract/reason.ts';
 import type { TokenAnswer } from '../feed.ts';
 import { isBag, textOf } from '../ima/context.ts';
 import { call } from './call.ts';
 import type { RoomInfo, UserInfo } from './chat-event.ts';
+import { Failure, stopped } from '../reason.ts';
 import type { ChatOptions } from './options.ts';
 import { readRoom, readUser } from './room-info.ts';
 
@@ -39,7 +41,7 @@ export class ChatRest {
     const { rooms } = this.#parts.options.paths;
     if (!this.#has(rooms)) return [];
     const list = unwrapped(await this.#call('GET', rooms));
-    if (!Array.isArray(list)) throw new Error('the answer is no list of rooms');
+    if (!Array.isArray(list)) throw new Failure(because('bad-answer'), 'the answer is no list of rooms');
     return list
       .slice(0, mostRooms)
       .map(readRoom)
@@ -55,16 +57,16 @@ export class ChatRest {
 
   async open(users: readonly string[]): Promise<string> {
     const { openRoom } = this.#parts.options.paths;
-    if (!this.#has(openRoom)) throw new Error('this server opens no rooms by REST');
+    if (!this.#has(openRoom)) throw new Failure(because('not-offered'), 'this server opens no rooms by REST');
     const answer = await this.#call('POST', openRoom, { users });
     const room = readRoom(answer) ?? readRoom(unwrapped(answer));
-    if (!room) throw new Error('the answer names no room');
+    if (!room) throw new Failure(because('bad-answer'), 'the answer names no room');
     return room.room;
   }
 
   /** Ends what is under way; later calls are made anew. */
   abort(): void {
-    this.#abort.abort(new Error('the feed was stopped'));
+    this.#abort.abort(stopped());
     this.#abort = new AbortController();
   }
 
@@ -76,7 +78,7 @@ export class ChatRest {
     const { options, token } = this.#parts;
     const signal = this.#abort.signal;
     const answer = await token();
-    if (!answer.ok) throw new Error(`no token: ${answer.reason}`);
+    if (!answer.ok) throw new Failure(answer.reason);
     signal.throwIfAborted();
     const url = new URL(path, options.rest ?? '');
     return call(method, url, { token: answer.token, body, timeoutMs: options.timing.restMs, signal });

@@ -6,9 +6,11 @@
  */
 import { Client, type IFrame } from '@stomp/stompjs';
 import { randomUUID } from 'node:crypto';
+import { because, type Reason } from '../../../preload/contract/reason.ts';
 import { nobodyWaits } from '../../lib/logger.ts';
 import { AttemptLife, type AttemptParts } from '../attempt-life.ts';
 import type { Attempt, AttemptEvents } from '../link.ts';
+import { endReason } from '../reason.ts';
 import type { ImaOptions } from './options.ts';
 import { SilenceWatch } from './silence.ts';
 import { openPlain, openSockJs, Wire, type DriverEvents } from './wire.ts';
@@ -22,7 +24,7 @@ export interface ImaAttemptParts extends AttemptParts {
   readonly rejected: (reason: string, text: string) => void;
 }
 
-const maxReasonLength = 200;
+const maxWordsLength = 200;
 
 export class ImaAttempt implements Attempt {
   readonly #parts: ImaAttemptParts;
@@ -61,7 +63,7 @@ export class ImaAttempt implements Attempt {
   #connect(token: string): void {
     const { url, timing } = this.#parts.options;
     const { connectMs, beatMs } = timing;
-    this.#life.within(connectMs, `not connected within ${connectMs} ms`);
+    this.#life.within(connectMs);
     const session = this.#isPlain() ? null : randomUUID().replaceAll('-', '');
     const wire = new Wire(url, (events) => this.#open(session, events), {
       heard: () => {
@@ -69,12 +71,12 @@ export class ImaAttempt implements Attempt {
         this.#parts.heard();
       },
       rejected: this.#parts.rejected,
-      closed: (reason) => {
+      closed: (words) => {
         // While a rejected login is looked into, its socket's end is no news.
         if (this.#life.isDeaf) return;
         // Some servers hang up on a bad token without a word.
-        if (wire.wasOpen && !this.#isConnected) this.#suspect(token, reason, reason);
-        else this.#life.lost(reason);
+        if (wire.wasOpen && !this.#isConnected) this.#suspect(token, words, endReason(words));
+        else this.#life.lost(endReason(words));
       },
     });
     this.#wire = wire;
@@ -139,14 +141,15 @@ export class ImaAttempt implements Attempt {
 
   #errored(token: string, frame: IFrame): void {
     if (this.#life.isDeaf) return;
-    const message =
-      (frame.headers['message'] ?? frame.body).slice(0, maxReasonLength) || 'ERROR without a message';
-    if (this.#isConnected) this.#life.lost(`ERROR ${message}`);
-    else this.#suspect(token, message, `ERROR ${message}`);
+    const said = (frame.headers['message'] ?? frame.body).slice(0, maxWordsLength);
+    const message = said || 'ERROR without a message';
+    const reason = because('refused', said || null);
+    if (this.#isConnected) this.#life.lost(reason);
+    else this.#suspect(token, message, reason);
   }
 
   /** No CONNECTED, but an answer. */
-  #suspect(token: string, message: string, reason: string): void {
+  #suspect(token: string, message: string, reason: Reason): void {
     const { connectMs, restMs } = this.#parts.options.timing;
     this.#life.suspect({ token, message, reason, limitMs: connectMs + restMs });
   }

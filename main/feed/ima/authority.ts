@@ -1,6 +1,7 @@
 /** The documented login calls (wire-facts 1.3), in the shape that a session asks for. */
-import type { Authority, GrantAnswer } from '../authority.ts';
-import { reasonOf } from '../http.ts';
+import { because } from '../../../preload/contract/reason.ts';
+import { noGrant, type Authority, type GrantAnswer } from '../authority.ts';
+import { failureReason } from '../reason.ts';
 import { isBag, numberOf, textOf } from './context.ts';
 import { call, RestFailure } from './rest.ts';
 
@@ -24,8 +25,9 @@ export function createImaAuthority({ origin, account, timeoutMs }: AuthorityOpti
     call('POST', new URL(`/hma/api/oauth/${path}`, origin), { authorization: basic, body, timeoutMs });
 
   return {
-    login: () => grantOf(post('login/imos', { mb_id: account.user, mb_pwd: account.password })),
-    refresh: (token) => grantOf(post('refresh_token', new URLSearchParams({ refresh_token: token }))),
+    login: () => grantOf(post('login/imos', { mb_id: account.user, mb_pwd: account.password }), timeoutMs),
+    refresh: (token) =>
+      grantOf(post('refresh_token', new URLSearchParams({ refresh_token: token })), timeoutMs),
     async check(access) {
       try {
         const { context } = await post('check_token', new URLSearchParams({ token: access }));
@@ -45,12 +47,12 @@ export function createImaAuthority({ origin, account, timeoutMs }: AuthorityOpti
   };
 }
 
-async function grantOf(reply: ReturnType<typeof call>): Promise<GrantAnswer> {
+async function grantOf(reply: ReturnType<typeof call>, timeoutMs: number): Promise<GrantAnswer> {
   try {
     const { context } = await reply;
     const access = isBag(context) ? textOf(context['access_token'], 10_000) : null;
     if (!isBag(context) || access === null)
-      return { ok: false, rejected: false, reason: 'a login without a token' };
+      return noGrant(false, because('bad-answer', 'a login without a token'));
     const lifeS = numberOf(context['expires_in']);
     const grant = {
       access,
@@ -59,7 +61,7 @@ async function grantOf(reply: ReturnType<typeof call>): Promise<GrantAnswer> {
     };
     return { ok: true, grant };
   } catch (failure) {
-    return { ok: false, rejected: isRejection(failure), reason: reasonOf(failure) };
+    return noGrant(isRejection(failure), failureReason(failure, timeoutMs));
   }
 }
 

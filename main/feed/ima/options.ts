@@ -15,6 +15,9 @@ export interface ImaSite {
 /** What a state that REST reports means. `unknown`: off, cannot measure, delayed; it changes no alarm. */
 export type DeviceState = 'normal' | 'caution' | 'danger' | 'unknown';
 
+/** What the state of a broadcast device (`msg_type` 100) comes to. */
+export type SpeakerState = 'playing' | 'done' | 'stopped' | 'failed';
+
 export interface ImaTables {
   /** `msg_type` and `device_type` to hazard kind. What is not in it becomes `unknown-N`. */
   readonly kinds: Readonly<Record<string, string>>;
@@ -43,6 +46,11 @@ export interface ImaTables {
     readonly names: Readonly<Record<string, DeviceState>>;
     readonly codes: Readonly<Record<string, DeviceState>>;
   };
+  /**
+   * Codes of broadcast devices (`msg_type` 100), and words that this back end means otherwise. Documented nowhere
+   * (wire-facts 1.10), so there is none until a site's own are given: a code that is not here is never guessed.
+   */
+  readonly speakerStates: Readonly<Record<string, SpeakerState>>;
   /** Keys whose values are blanked before a context is kept. Compared without case. */
   readonly secretKeys: readonly string[];
 }
@@ -201,6 +209,7 @@ export const imaDefaults: ImaDefaults = {
     },
     codes: { 1: 'normal', 2: 'caution', 3: 'danger', 4: 'unknown', 5: 'unknown', 6: 'unknown', 99: 'danger' },
   },
+  speakerStates: {},
   secretKeys: [
     'pw',
     'pwd',

@@ -2,8 +2,9 @@
  * The two calls by which a site platform is told something (wire-facts 1.10): a push to workers by their
  * numbers, and a notice to a site, of which the platform picks the readers. Neither says whom it reached.
  */
-import { formatError } from '../../lib/logger.ts';
+import { because, becauseOf, withDetails, type Reason } from '../../../preload/contract/reason.ts';
 import type { Credential } from '../feed.ts';
+import { failureReason, isTimeout, stopped, wasCut } from '../reason.ts';
 import { call, RestFailure } from './rest.ts';
 
 export interface PushOrder {
@@ -27,8 +28,8 @@ export interface SiteNotice {
 /** `unanswered`: it went out and nobody told what became of it, so it may have arrived. */
 export type SendAnswer =
   | { readonly is: 'taken' }
-  | { readonly is: 'failed'; readonly reason: string }
-  | { readonly is: 'unanswered'; readonly reason: string };
+  | { readonly is: 'failed'; readonly reason: Reason }
+  | { readonly is: 'unanswered'; readonly reason: Reason };
 
 export interface OutboundParts {
   /** Null where the settings name none: every call then fails. */
@@ -39,7 +40,7 @@ export interface OutboundParts {
 
 /** The Java paths are printed without the context in front of them (wire-facts 1.7); a proxy may have taken it off. */
 const contexts = ['/imoa', ''];
-const maxReasonLength = 200;
+const maxDetailLength = 200;
 /** A gateway that got no answer does not know whether the platform got the call. */
 const gatewayStatuses = [502, 504];
 
@@ -69,7 +70,8 @@ export class ImaOutbound {
   /** Never rejects. The Java names first, then those of the platform's other calls. */
   notify({ site, subject, content }: SiteNotice): Promise<SendAnswer> {
     // Dots alone would climb out of the path; half a sign cannot be written into one.
-    if (!site.isWellFormed() || !/[^.\s]/.test(site)) return Promise.resolve(failed(`"${site}" is no site`));
+    if (!site.isWellFormed() || !/[^.\s]/.test(site))
+      return Promise.resolve(failed(becauseOf('not-there', site)));
     return this.#send(`/api/monitor/4.2/workplace/${encodeURIComponent(site)}/notify`, [
       { puSubject: subject, puContent: content },
       { pu_subject: subject, pu_content: content },
@@ -78,14 +80,14 @@ export class ImaOutbound {
 
   /** Ends what is under way; later calls are made anew. */
   abort(): void {
-    this.#abort.abort(new Error('the feed was stopped'));
+    this.#abort.abort(stopped());
     this.#abort = new AbortController();
   }
 
   /** Another form is tried only after an answer from which it is sure that nothing was told to anybody. */
   async #send(path: string, bodies: readonly object[]): Promise<SendAnswer> {
     const { origin } = this.#parts;
-    if (origin === null) return failed('no REST address is configured');
+    if (origin === null) return failed(because('not-set-up', 'REST'));
     const { signal } = this.#abort;
     let first: Refused | null = null;
     for (const context of contexts) {
@@ -98,7 +100,7 @@ export class ImaOutbound {
       }
       if (first === null || !isNoPath(first)) break;
     }
-    return failed(first?.reason ?? 'no way to send');
+    return failed(first?.reason ?? because('not-offered'));
   }
 
   /** Once more with another token, where the first one was turned away. */
@@ -106,8 +108,8 @@ export class ImaOutbound {
     const { credential } = this.#parts;
     for (let isSecond = false; ; isSecond = true) {
       const answer = await credential.token();
-      if (signal.aborted) return failed(formatError(signal.reason));
-      if (!answer.ok) return failed(`no token: ${answer.reason}`);
+      if (signal.aborted) return failed(because('closed'));
+      if (!answer.ok) return failed(answer.reason);
       const attempted = await this.#post(url, body, answer.token, signal);
       if (isSecond || attempted.is !== 'refused' || attempted.status !== 401) return attempted;
       const verdict = await credential.denied(answer.token, 'REST answered 401');
@@ -122,13 +124,15 @@ export class ImaOutbound {
       return { is: 'taken' };
     } catch (failure) {
       // Whoever refuses a token may quote it.
-      const reason = formatError(failure).replaceAll(token, '***').slice(0, maxReasonLength);
+      const reason = withDetails(failureReason(failure, timeoutMs), (detail) =>
+        detail.replaceAll(token, '***').slice(0, maxDetailLength),
+      );
       if (failure instanceof RestFailure) {
         if (gatewayStatuses.includes(failure.status)) return { is: 'unanswered', reason };
         return { is: 'refused', reason, status: failure.status, hasEnvelope: failure.code !== null };
       }
-      if (isTimeout(failure)) return { is: 'unanswered', reason: `no answer within ${timeoutMs} ms` };
-      return { is: signal.aborted || wasCut(failure) ? 'unanswered' : 'failed', reason };
+      const mayHaveArrived = isTimeout(failure) || signal.aborted || wasCut(failure);
+      return { is: mayHaveArrived ? 'unanswered' : 'failed', reason };
     }
   }
 }
@@ -137,29 +141,18 @@ type Attempted =
   | SendAnswer
   | {
       readonly is: 'refused';
-      readonly reason: string;
+      readonly reason: Reason;
       readonly status: number;
       readonly hasEnvelope: boolean;
     };
 
 type Refused = Extract<Attempted, { readonly is: 'refused' }>;
 
-function failed(reason: string) {
+function failed(reason: Reason) {
   return { is: 'failed', reason } as const;
 }
 
 /** Without the platform's envelope it was a web server that knows no such path, and not a call about no such site. */
 function isNoPath({ status, hasEnvelope }: Refused): boolean {
   return status === 404 && !hasEnvelope;
-}
-
-function isTimeout(failure: unknown): boolean {
-  return failure instanceof DOMException && failure.name === 'TimeoutError';
-}
-
-/** The connection ended after it was there. */
-function wasCut(failure: unknown): boolean {
-  const cause = failure instanceof Error ? failure.cause : null;
-  const code: unknown = cause instanceof Error ? Reflect.get(cause, 'code') : null;
-  return ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(String(code));
 }

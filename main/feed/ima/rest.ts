@@ -1,6 +1,8 @@
 /** The REST side of an IMA back end: one call, its envelope, its failures in words (wire-facts 1.1 to 1.3). */
+import { because, becauseOfNumber, type Reason } from '../../../preload/contract/reason.ts';
 import type { Picture, TokenAnswer } from '../feed.ts';
 import { bytesOf, within } from '../http.ts';
+import { Failure, stopped } from '../reason.ts';
 import { isBag, numberOf, textOf } from './context.ts';
 
 export interface RestReply {
@@ -10,13 +12,17 @@ export interface RestReply {
 }
 
 /** A failure that the back end itself told, by the status or by the envelope. */
-export class RestFailure extends Error {
+export class RestFailure extends Failure {
   readonly status: number;
   /** The envelope's code; null where there was no envelope. */
   readonly code: number | null;
 
-  constructor(message: string, status: number, code: number | null) {
-    super(message);
+  /** `said`: the envelope's words. */
+  constructor(call: string, status: number, code: number | null, said: string | null) {
+    super(
+      reasonOf(status, code, said),
+      `${call} ${status} ${said ?? (code === null ? 'no envelope' : '')}`.trim(),
+    );
     this.status = status;
     this.code = code;
   }
@@ -49,15 +55,17 @@ export async function call(method: string, url: URL, options: CallOptions): Prom
   const envelope = parse(text);
   const code = envelope ? numberOf(envelope['return_code']) : null;
   if (!response.ok || code !== 0) {
-    const said = envelope ? textOf(envelope['return_message']) : 'no envelope';
-    throw new RestFailure(
-      `${method} ${url.pathname} ${response.status} ${said ?? ''}`.trim(),
-      response.status,
-      code,
-    );
+    const said = envelope ? textOf(envelope['return_message']) : null;
+    throw new RestFailure(`${method} ${url.pathname}`, response.status, code, said);
   }
   const date = Date.parse(response.headers.get('date') ?? '');
   return { context: envelope?.['context'], servedAt: Number.isNaN(date) ? null : date };
+}
+
+/** A status that is no good says more than the envelope, which need not be there. */
+function reasonOf(status: number, code: number | null, said: string | null): Reason {
+  if (status >= 300) return becauseOfNumber('answered', status, said);
+  return code === null ? because('bad-answer', said) : because('refused', said);
 }
 
 function parse(text: string): Readonly<Record<string, unknown>> | null {
@@ -131,18 +139,18 @@ export class ImaRest {
 
   /** Ends what is under way; later calls are made anew. */
   abort(): void {
-    this.#abort.abort(new Error('the feed was stopped'));
+    this.#abort.abort(stopped());
     this.#abort = new AbortController();
   }
 
   #origin(): string {
-    if (this.#options.origin === null) throw new Error('no REST address is configured');
+    if (this.#options.origin === null) throw new Failure(because('not-set-up', 'REST'));
     return this.#options.origin;
   }
 
   async #authorization(): Promise<string> {
     const answer = await this.#options.token();
-    if (!answer.ok) throw new Error(`no token: ${answer.reason}`);
+    if (!answer.ok) throw new Failure(answer.reason);
     return `Bearer ${answer.token}`;
   }
 }

@@ -4,9 +4,11 @@
  * dead network, so the token's age and whoever keeps the tokens decide which of the two it was.
  */
 import { WebSocket } from 'ws';
+import { because, becauseOfNumber, withMore, type Reason } from '../../../preload/contract/reason.ts';
 import { AttemptLife, type AttemptParts } from '../attempt-life.ts';
 import { SilenceWatch } from '../ima/silence.ts';
 import type { Attempt, AttemptEvents } from '../link.ts';
+import { endReason, Failure } from '../reason.ts';
 import type { OrdersOptions } from './options.ts';
 import { Pings } from './pings.ts';
 
@@ -56,7 +58,7 @@ export class OrdersAttempt implements Attempt {
 
   /** A ping of its own; resolves with the round trip in ms, rejects when there was no answer. */
   ping(): Promise<number> {
-    if (!this.#isOpen || this.#life.isOver) return Promise.reject(new Error('the link is not up'));
+    if (!this.#isOpen || this.#life.isOver) return Promise.reject(new Failure(because('not-connected')));
     return this.#pings.ask();
   }
 
@@ -67,7 +69,7 @@ export class OrdersAttempt implements Attempt {
 
   #connect(token: string): void {
     const { options } = this.#parts;
-    this.#life.within(options.timing.connectMs, `not connected within ${options.timing.connectMs} ms`);
+    this.#life.within(options.timing.connectMs);
     const url = new URL(options.url);
     url.searchParams.set('token', token);
     // Channels, as it is usually set up, takes only those who say where they come from.
@@ -80,7 +82,8 @@ export class OrdersAttempt implements Attempt {
     socket.on('unexpected-response', (request, response) => {
       request.destroy();
       const status = response.statusCode ?? 0;
-      if (status === 401 || status === 403) this.#suspect(token, `handshake rejected (${status})`);
+      if (status === 401 || status === 403)
+        this.#suspect(token, `handshake rejected (${status})`, becauseOfNumber('answered', status));
       else this.#failed(token, `handshake answered ${status}`);
     });
     // The library's own words hold the address, and the address holds the token.
@@ -108,18 +111,19 @@ export class OrdersAttempt implements Attempt {
     this.#parts.received(text);
   }
 
-  #failed(token: string, reason: string): void {
+  #failed(token: string, words: string): void {
     if (this.#life.isDeaf) return;
     const { expiresAt } = this.#parts.credential.status;
     const hasExpired = expiresAt !== null && expiresAt <= this.#parts.clock.now();
-    if (!this.#isOpen && hasExpired) this.#suspect(token, `token expired (${reason})`);
-    else this.#life.lost(reason);
+    const reason = endReason(words);
+    if (this.#isOpen || !hasExpired) return this.#life.lost(reason);
+    this.#suspect(token, `token expired (${words})`, withMore(because('sign-in-expired'), reason));
   }
 
-  #suspect(token: string, message: string): void {
+  #suspect(token: string, message: string, reason: Reason): void {
     if (this.#life.isDeaf) return;
     const { connectMs, restMs } = this.#parts.options.timing;
-    this.#life.suspect({ token, message, limitMs: connectMs + restMs });
+    this.#life.suspect({ token, message, reason, limitMs: connectMs + restMs });
   }
 
   #close(): void {

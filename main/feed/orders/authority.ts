@@ -1,7 +1,8 @@
 /** JWT by a login, in the shape that a session asks for (wire-facts 4: access 30 min, refresh 1 day). */
 import { z } from 'zod';
-import { formatError } from '../../lib/logger.ts';
-import type { Authority, Grant, GrantAnswer } from '../authority.ts';
+import { because } from '../../../preload/contract/reason.ts';
+import { noGrant, type Authority, type Grant, type GrantAnswer } from '../authority.ts';
+import { failureReason } from '../reason.ts';
 import type { OrdersOptions } from './options.ts';
 import { jsonOf, ReplyFailure } from './reply.ts';
 
@@ -50,6 +51,7 @@ export function createOrdersAuthority(parts: {
     login: () =>
       grantOf(
         'login',
+        timeoutMs,
         // Systems differ in what they call the account's name.
         post(paths.login, {
           username: account.user,
@@ -58,7 +60,7 @@ export function createOrdersAuthority(parts: {
         }),
       ),
     async refresh(refresh: string): Promise<GrantAnswer> {
-      const answer = await grantOf('refresh', post(paths.refresh, { refresh }));
+      const answer = await grantOf('refresh', timeoutMs, post(paths.refresh, { refresh }));
       // A refresh gives no new refresh token unless the system rotates them.
       return answer.ok && answer.grant.refresh === null
         ? { ok: true, grant: { ...answer.grant, refresh } }
@@ -87,14 +89,13 @@ export function createOrdersAuthority(parts: {
   };
 }
 
-async function grantOf(what: string, reply: Promise<Response>): Promise<GrantAnswer> {
+async function grantOf(what: string, timeoutMs: number, reply: Promise<Response>): Promise<GrantAnswer> {
   try {
     const grant = nested.safeParse(await jsonOf(await reply, what));
-    if (!grant.success) return { ok: false, rejected: false, reason: `${what} answered without a token` };
+    if (!grant.success) return noGrant(false, because('bad-answer', `${what} answered without a token`));
     return { ok: true, grant: grant.data };
   } catch (failure) {
     const rejected = failure instanceof ReplyFailure && [400, 401, 403].includes(failure.status);
-    const reason = failure instanceof ReplyFailure ? failure.message : `${what}: ${formatError(failure)}`;
-    return { ok: false, rejected, reason };
+    return noGrant(rejected, failureReason(failure, timeoutMs));
   }
 }

@@ -1,5 +1,6 @@
 /** What the work-order system says over its socket and by REST (wire-facts 4). Times in epoch ms. */
 import type { WorkOrder } from '../../../preload/contract/order.ts';
+import type { Reason } from '../../../preload/contract/reason.ts';
 
 export type OrderEvent =
   | {
@@ -44,7 +45,7 @@ export type AcceptAnswer =
   | {
       readonly ok: false;
       readonly taken: boolean;
-      readonly reason: string;
+      readonly reason: Reason;
       readonly order: WorkOrder | null;
     };
 

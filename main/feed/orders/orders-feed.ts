@@ -2,9 +2,10 @@
  * A work-order system over a raw WebSocket (wire-facts 4): events in, the list read again after every connect,
  * accepting by REST. Nothing is replayed by the system, so the list is what mends a gap.
  */
-import { formatError } from '../../lib/logger.ts';
+import { because } from '../../../preload/contract/reason.ts';
 import { FeedLine } from '../feed-line.ts';
 import { LineFeed, type FeedParts } from '../line-feed.ts';
+import { Failure, failureReason } from '../reason.ts';
 import { OrdersAttempt } from './attempt.ts';
 import { decodeOrder } from './decode.ts';
 import { Listing } from './listing.ts';
@@ -63,7 +64,7 @@ export class OrdersFeed extends LineFeed<OrdersAttempt> implements OrderWire {
 
   /** A ping and its pong. */
   test(): Promise<number> {
-    return this.line.attempt?.ping() ?? Promise.reject(new Error('the link is not up'));
+    return this.line.attempt?.ping() ?? Promise.reject(new Failure(because('not-connected')));
   }
 
   refresh(): void {
@@ -74,9 +75,9 @@ export class OrdersFeed extends LineFeed<OrdersAttempt> implements OrderWire {
     try {
       const order = (await this.#rest.accept(pk)) ?? (await this.#rest.order(pk));
       if (order) return { ok: true, order };
-      return { ok: false, taken: false, reason: 'the answer shows no order', order: null };
+      return { ok: false, taken: false, reason: because('bad-answer'), order: null };
     } catch (failure) {
-      const reason = formatError(failure);
+      const reason = failureReason(failure, this.#parts.options.timing.restMs);
       const isRefused = failure instanceof ReplyFailure && failure.status >= 400 && failure.status < 500;
       if (!isRefused) return { ok: false, taken: false, reason, order: null };
       // The refusal alone does not say who was first.

@@ -1,5 +1,7 @@
+import { because, becauseOfTime } from '../../../preload/contract/reason.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Undo } from '../../lib/disposer.ts';
+import { Failure } from '../reason.ts';
 
 export interface PingsParts {
   readonly clock: Clock;
@@ -37,7 +39,8 @@ export class Pings {
         if (typeof answer === 'number') resolve(answer);
         else reject(answer);
       };
-      const cancel = clock.after(this.#limitMs, () => settle(new Error(`no pong in ${this.#limitMs} ms`)));
+      const late = becauseOfTime('no-answer-within', this.#limitMs);
+      const cancel = clock.after(this.#limitMs, () => settle(new Failure(late)));
       this.#askers.add(settle);
       this.#ping();
     });
@@ -54,7 +57,7 @@ export class Pings {
 
   stop(): void {
     this.#cancel();
-    for (const settle of [...this.#askers]) settle(new Error('the connection was closed'));
+    for (const settle of [...this.#askers]) settle(new Failure(because('closed')));
   }
 
   get #limitMs(): number {

@@ -1,16 +1,21 @@
 /** The answer of a work-order system's REST, without a word of it in any error: people's names stand in it. */
+import { because, becauseOfNumber } from '../../../preload/contract/reason.ts';
 import { bytesOf } from '../http.ts';
 import { maxDepth, nestsDeeperThan } from '../ima/payload.ts';
+import { Failure } from '../reason.ts';
 
 const maxBytes = 8_000_000;
 
 /** There was an answer, and it says no or cannot be read. */
-export class ReplyFailure extends Error {
+export class ReplyFailure extends Failure {
   readonly status: number;
 
   /** `what` was asked for; `why` is the status that says no where nothing else is wrong. */
   constructor(what: string, status: number, why?: string) {
-    super(why === undefined ? `${what} answered ${status}` : `${what}: ${why}`);
+    super(
+      why === undefined ? becauseOfNumber('answered', status) : because('bad-answer', why),
+      why === undefined ? `${what} answered ${status}` : `${what}: ${why}`,
+    );
     this.status = status;
   }
 }

@@ -1,8 +1,10 @@
 /** The REST side of a work-order system: the list, one order, and accepting it. Nothing is asked for twice. */
 import { z } from 'zod';
 import type { WorkOrder } from '../../../preload/contract/order.ts';
+import { because } from '../../../preload/contract/reason.ts';
 import type { Credential } from '../feed.ts';
 import { within } from '../http.ts';
+import { Failure, stopped } from '../reason.ts';
 import { copyOf } from './copy.ts';
 import type { OrdersOptions } from './options.ts';
 import { readOrder } from './order-item.ts';
@@ -42,7 +44,7 @@ export class OrdersRest {
 
   /** Ends what is under way: its answers belong to nobody any more. */
   abort(): void {
-    this.#abort.abort(new Error('the feed was stopped'));
+    this.#abort.abort(stopped());
     this.#abort = new AbortController();
   }
 
@@ -100,7 +102,7 @@ export class OrdersRest {
       if (number > 1 && failure instanceof ReplyFailure && failure.status === 404) return null;
       throw failure;
     }
-    throw new Error(`GET ${list}: an answer that is no list`);
+    throw new Failure(because('bad-answer', 'no list'), `GET ${list}: an answer that is no list`);
   }
 
   async #call(call: Call): Promise<unknown> {
@@ -122,7 +124,7 @@ export class OrdersRest {
 
   async #token(): Promise<string> {
     const answer = await this.#parts.credential.token();
-    if (!answer.ok) throw new Error(answer.reason);
+    if (!answer.ok) throw new Failure(answer.reason);
     // What stands in a header that is none is quoted by whoever refuses it.
     if (!/^[\x21-\x7e]+$/.test(answer.token)) throw new Error('the token has signs that no header takes');
     return answer.token;
@@ -130,7 +132,7 @@ export class OrdersRest {
 
   #fetch({ method, path, query = {}, signal }: Call, token: string, stopped: AbortSignal): Promise<Response> {
     const { rest, timing } = this.#parts.options;
-    if (rest === null) throw new Error('no REST address is set up');
+    if (rest === null) throw new Failure(because('not-set-up', 'REST'));
     const url = new URL(path, rest);
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
     return fetch(url, {

@@ -17,13 +17,21 @@ const saysYes = /\b(success(ful|fully)?|ok|true|done|no errors?)\b|성공|완료
 /** Somebody is in already: a connection that was cut, whose end the server has not noticed yet. */
 const passes = /already|duplicat|in use|busy|try again|too many|timeout|중복|이미|다시|잠시/i;
 
+/** Stands for a no that says nothing else. */
+const noWords = 'refused without a reason';
+
 /** Why the answer is a no; null where it is none. */
 export function refusalOf(answer: unknown): string | null {
-  if (answer === false) return 'refused without a reason';
+  if (answer === false) return noWords;
   if (typeof answer === 'string') return isNo(answer) ? answer.trim().slice(0, maxWords) : null;
   if (Array.isArray(answer)) return refusalOf(answer[0]);
   if (!isBag(answer) || !isRefused(answer)) return null;
-  return wordsOf(answer) ?? 'refused without a reason';
+  return wordsOf(answer) ?? noWords;
+}
+
+/** What the other side really said of it; null where it said nothing. */
+export function quoteOf(refusal: string): string | null {
+  return refusal === noWords ? null : refusal;
 }
 
 /** Whether the reason is one that goes away by itself, so that another token would not help and waiting does. */

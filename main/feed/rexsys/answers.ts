@@ -1,3 +1,4 @@
+import { because, becauseOfTime, type Reason } from '../../../preload/contract/reason.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { isBag, textOf } from '../ima/context.ts';
 import { wordsOf } from './answer.ts';
@@ -6,13 +7,13 @@ import type { Touid } from './commands.ts';
 /** What a device said to a request. */
 export interface DeviceAnswer {
   readonly ok: boolean;
-  readonly reason: string | null;
+  readonly reason: Reason | null;
 }
 
 /** A request that waits for its answer. */
 export interface Waiting {
   /** The answer, or why none is waited for any longer. Never rejects. */
-  readonly answer: Promise<DeviceAnswer | string>;
+  readonly answer: Promise<DeviceAnswer | Reason>;
   /** It was sent: from now on it is waited for so long, ms. */
   within(limitMs: number): void;
   /** Not waited for any longer. */
@@ -22,7 +23,8 @@ export interface Waiting {
 interface Held {
   readonly id: string;
   readonly receiver: string;
-  readonly settle: (answer: DeviceAnswer | string) => void;
+  readonly of: string | undefined;
+  readonly settle: (answer: DeviceAnswer | Reason) => void;
 }
 
 /** Requests that wait for a device's answer, by their id; by the device where an answer names none. */
@@ -34,35 +36,36 @@ export class Answers {
     this.#clock = clock;
   }
 
-  wait(id: string, receiver: string): Waiting {
-    const { promise, resolve } = Promise.withResolvers<DeviceAnswer | string>();
+  /** `of`: for what it was asked. */
+  wait(id: string, receiver: string, of?: string): Waiting {
+    const { promise, resolve } = Promise.withResolvers<DeviceAnswer | Reason>();
     let cancelTimer = () => {};
-    const settle = (answer: DeviceAnswer | string) => {
+    const settle = (answer: DeviceAnswer | Reason) => {
       if (!this.#held.delete(held)) return;
       cancelTimer();
       resolve(answer);
     };
-    const held: Held = { id, receiver, settle };
+    const held: Held = { id, receiver, of, settle };
     this.#held.add(held);
     return {
       answer: promise,
       within: (limitMs) => {
         if (!this.#held.has(held)) return;
-        cancelTimer = this.#clock.after(limitMs, () => settle(`no answer within ${limitMs} ms`));
+        cancelTimer = this.#clock.after(limitMs, () => settle(becauseOfTime('no-answer-within', limitMs)));
       },
-      cancel: () => settle('not waited for'),
+      cancel: () => settle(because('closed')),
     };
   }
 
-  /** False where no request of ours waits for it. */
-  take({ data, peer }: Touid): boolean {
-    if (!isBag(data)) return false;
+  /** For what the request was that waits for it; undefined where none does, or nobody said. */
+  take({ data, peer }: Touid): string | undefined {
+    if (!isBag(data)) return undefined;
     const id = textOf(data['request']);
     const held = this.#find(id, peer);
-    if (!held) return false;
+    if (!held) return undefined;
     const isFailure = data['ok'] === false;
-    held.settle({ ok: !isFailure, reason: isFailure ? (wordsOf(data) ?? 'the device said no') : null });
-    return true;
+    held.settle({ ok: !isFailure, reason: isFailure ? because('refused', wordsOf(data)) : null });
+    return held.of;
   }
 
   /** An answer that names neither is to the only request there is, or to none. */
@@ -74,7 +77,7 @@ export class Answers {
   }
 
   /** Nobody will answer any more. */
-  close(reason: string): void {
+  close(reason: Reason): void {
     for (const { settle } of [...this.#held]) settle(reason);
   }
 }

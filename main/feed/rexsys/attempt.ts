@@ -6,11 +6,13 @@
  * as up but unsupervised: its messages are not thrown away in an endless loop of new connections, and the link
  * says that nothing proves the login. The first message, or a late answer, is that proof.
  */
+import { because, type Reason } from '../../../preload/contract/reason.ts';
 import { AttemptLife, type AttemptParts } from '../attempt-life.ts';
 import { isBag, textOf } from '../ima/context.ts';
 import type { Attempt, AttemptEvents } from '../link.ts';
+import { endReason } from '../reason.ts';
 import { openIo, renameServerConnect, type IoErrorKind, type IoSocket } from '../socketio/io-socket.ts';
-import { isPassing, refusalOf } from './answer.ts';
+import { isPassing, quoteOf, refusalOf } from './answer.ts';
 import type { Certificate, RexsysAuthority } from './authority.ts';
 import type { WireMemory } from './memory.ts';
 import type { RexsysOptions } from './options.ts';
@@ -52,7 +54,6 @@ export class RexsysAttempt implements Attempt {
     this.#life.begin({
       // Token and certificate are each asked for in two body styles at most.
       limitMs: connectMs + 4 * restMs,
-      late: 'no certificate in time',
       go: (token) => this.#certify(token),
     });
   }
@@ -76,7 +77,8 @@ export class RexsysAttempt implements Attempt {
     }
     const { certificate } = certified;
     // A token of an earlier run; the server has another one now, which only the session may take into use.
-    if (certificate.token !== token) return this.#suspect(token, 'the token is not the latest', false);
+    if (certificate.token !== token)
+      return this.#suspect(token, 'the token is not the latest', because('sign-in-expired'), false);
     this.#connect(certificate);
   }
 
@@ -84,7 +86,7 @@ export class RexsysAttempt implements Attempt {
     const { options, memory, clock, heard, received, rejected } = this.#parts;
     const { connectMs } = options.timing;
     // The socket has its own limit; this one is for a socket that forgets it.
-    this.#life.within(2 * connectMs, `not connected within ${2 * connectMs} ms`);
+    this.#life.within(2 * connectMs);
     this.#socket = openIo(
       {
         url: new URL(certificate.namespace, options.url).href,
@@ -106,7 +108,7 @@ export class RexsysAttempt implements Attempt {
           }
         },
         error: (kind, message) => this.#failed(certificate, kind, message),
-        closed: (reason) => this.#closed(certificate, reason),
+        closed: (words) => this.#closed(certificate, words),
         heard: () => {
           this.#heardAt = clock.now();
           heard();
@@ -121,7 +123,7 @@ export class RexsysAttempt implements Attempt {
     if (this.#life.isOver) return;
     memory.worked();
     const { connectMs } = options.timing;
-    this.#life.within(connectMs, `no login within ${connectMs} ms`);
+    this.#life.within(connectMs);
     const waitMs = memory.greets ? connectMs / 2 : greetingMs;
     this.#cancelGreeting = clock.after(waitMs, () => this.#logIn(certificate, this.#socket?.sid ?? null));
   }
@@ -141,13 +143,13 @@ export class RexsysAttempt implements Attempt {
     const { connectMs } = this.#parts.options.timing;
     this.#life.deadline(connectMs, () => this.#unanswered());
     if (this.#socket?.emit('login', { uid: clientId, sid, token }) !== true) {
-      this.#life.lost('the login could not be sent');
+      this.#life.lost(because('cut'));
     }
   }
 
   #unanswered(): void {
     if (this.#life.isOver || this.#isUp) return;
-    if (this.#socket?.isOpen !== true) return this.#life.lost('closed before the login was answered');
+    if (this.#socket?.isOpen !== true) return this.#life.lost(because('cut'));
     this.#isUp = true;
     this.#parts.logger.warn('the login was not answered: up without proof of it');
     this.#events.up(false);
@@ -158,9 +160,10 @@ export class RexsysAttempt implements Attempt {
     this.#parts.received('login', [answer]);
     const refusal = refusalOf(answer);
     if (refusal === null) return this.#prove();
-    const reason = this.#parts.authority.scrub(`login refused: ${refusal}`);
+    const words = this.#parts.authority.scrub(refusal);
+    const reason = because('sign-in-refused', quoteOf(words));
     if (isPassing(refusal)) this.#life.lost(reason);
-    else this.#suspect(token, reason, true);
+    else this.#suspect(token, words, reason, true);
   }
 
   /** The login is known to be good. */
@@ -179,26 +182,28 @@ export class RexsysAttempt implements Attempt {
       return this.#connect(certificate);
     }
     if (kind === 'transport') memory.failed();
-    this.#life.lost(authority.scrub(message));
+    const words = authority.scrub(message);
+    this.#life.lost(kind === 'token' ? because('refused', words) : endReason(words));
   }
 
-  #closed({ token }: Certificate, reason: string): void {
+  #closed({ token }: Certificate, words: string): void {
     // While a refused login is looked into, its socket's end is no news.
     if (this.#life.isDeaf) return;
-    if (/ping timeout/i.test(reason)) return this.#life.end({ why: 'silent', since: this.#heardAt });
+    if (/ping timeout/i.test(words)) return this.#life.end({ why: 'silent', since: this.#heardAt });
     // Some servers hang up on a bad token without a word.
-    if (this.#hasAsked && !this.#isUp) this.#suspect(token, `${reason} during the login`, false);
-    else this.#life.lost(reason);
+    if (this.#hasAsked && !this.#isUp) this.#suspect(token, words, endReason(words), false);
+    else this.#life.lost(endReason(words));
   }
 
   /** `isSaid`: the server said no. Else it only looks like one, and a person is not called for that. */
-  #suspect(token: string, message: string, isSaid: boolean): void {
+  #suspect(token: string, message: string, reason: Reason, isSaid: boolean): void {
     const { options, authority, credential } = this.#parts;
     const { connectMs, restMs } = options.timing;
     authority.turnedAway(token);
     this.#life.suspect({
       token,
       message,
+      reason,
       limitMs: connectMs + 2 * restMs,
       isFinal: () => isSaid || credential.status.state === 'refused',
     });

@@ -3,6 +3,13 @@
  * one, and the only source of the client id, so it also keeps the latest certificate for the feed. Neither the
  * product key nor a token is ever in a reason.
  */
+import {
+  because,
+  becauseOfNumber,
+  withDetails,
+  withMore,
+  type Reason,
+} from '../../../preload/contract/reason.ts';
 import type { Authority, GrantAnswer } from '../authority.ts';
 import { blank } from '../copy.ts';
 import { wordsOf } from './answer.ts';
@@ -15,7 +22,7 @@ export type { Certificate };
 export type CertificateAnswer =
   | { readonly ok: true; readonly certificate: Certificate }
   /** `rejected`: the server understood and said no. Otherwise asking again may help. */
-  | { readonly ok: false; readonly rejected: boolean; readonly reason: string };
+  | { readonly ok: false; readonly rejected: boolean; readonly reason: Reason };
 
 export interface RexsysAuthority extends Authority {
   /** The latest one of this run; null before the first and after a sign-out. */
@@ -61,7 +68,7 @@ export function createRexsysAuthority(parts: RexsysAuthorityParts): RexsysAuthor
   const fetchBy = async (by: BodyStyle): Promise<Fetched> => {
     const payload = { project: options.project, productkey: productKey };
     const answer = judge(await postCoded(payload, { url, style: by, timeoutMs }), options.project, now());
-    return answer.ok ? answer : { ...answer, reason: scrub(answer.reason) };
+    return answer.ok ? answer : { ...answer, reason: withDetails(answer.reason, scrub) };
   };
 
   const fetchAny = async (): Promise<Fetched> => {
@@ -127,16 +134,21 @@ function judge(answer: PostAnswer, project: string, now: number): Fetched {
   const fault = status >= 500 ? 'server' : 'ours';
   if (answer.is === 'misread') {
     const rejected = status === 401 || status === 403;
-    return { ok: false, rejected, fault, reason: `certificate ${status} without the envelope` };
+    const reason = rejected
+      ? withMore(because('sign-in-refused'), becauseOfNumber('answered', status))
+      : status >= 300
+        ? becauseOfNumber('answered', status)
+        : because('bad-answer');
+    return { ok: false, rejected, fault, reason };
   }
   const certificate = readCertificate(answer.result, answer.server, project, now);
   if (certificate === null) {
-    const words = wordsOf(answer.result) ?? wordsOf(answer.server['message']) ?? 'no token in the answer';
-    return { ok: false, rejected: fault === 'ours', fault, reason: `certificate refused: ${words}` };
+    const words = wordsOf(answer.result) ?? wordsOf(answer.server['message']);
+    return { ok: false, rejected: fault === 'ours', fault, reason: because('sign-in-refused', words) };
   }
   // Taken, it would be renewed at once and for ever.
   if (lifeOf(certificate, now) === 0)
-    return { ok: false, rejected: true, fault: 'ours', reason: 'the certificate has expired' };
+    return { ok: false, rejected: true, fault: 'ours', reason: because('sign-in-expired') };
   return { ok: true, certificate, fault };
 }
 

@@ -1,7 +1,8 @@
 /** How Rexsys takes a payload over HTTP, and how it answers (wire-facts 3). */
-import { formatError } from '../../lib/logger.ts';
+import { because, becauseOfTime, withDetails, type Reason } from '../../../preload/contract/reason.ts';
 import { isBag, type Bag } from '../ima/context.ts';
 import { maxDepth, nestsDeeperThan } from '../ima/payload.ts';
+import { Failure, failureReason } from '../reason.ts';
 
 /** `form`: the field `EncodeData`; `text`: the bare encoded string. */
 export type BodyStyle = 'form' | 'text';
@@ -12,7 +13,7 @@ export type PostAnswer =
   /** An answer without the envelope: a proxy's page, or a server that could not read us. */
   | { readonly is: 'misread'; readonly status: number }
   /** No answer. */
-  | { readonly is: 'trouble'; readonly reason: string };
+  | { readonly is: 'trouble'; readonly reason: Reason };
 
 export interface PostOptions {
   readonly url: URL;
@@ -22,7 +23,7 @@ export interface PostOptions {
 }
 
 const maxReplyLength = 1_000_000;
-const maxReasonLength = 200;
+const maxDetailLength = 200;
 
 /** base64(encodeURIComponent(JSON)): the vendor's own script does the same. */
 export function encode(payload: object): string {
@@ -45,8 +46,8 @@ export async function postCoded(payload: object, options: PostOptions): Promise<
     });
     return read(response.status, await textOf(response));
   } catch (failure) {
-    const reason = timeout.aborted ? `no answer within ${timeoutMs} ms` : formatError(failure);
-    return { is: 'trouble', reason: reason.slice(0, maxReasonLength) };
+    const reason = timeout.aborted ? becauseOfTime('no-answer-within', timeoutMs) : failureReason(failure);
+    return { is: 'trouble', reason: withDetails(reason, (detail) => detail.slice(0, maxDetailLength)) };
   }
 }
 
@@ -69,7 +70,8 @@ async function textOf(response: Response): Promise<string> {
   let text = '';
   for await (const chunk of response.body ?? []) {
     text += decoder.decode(chunk, { stream: true });
-    if (text.length > maxReplyLength) throw new Error(`an answer of more than ${maxReplyLength} characters`);
+    if (text.length > maxReplyLength)
+      throw new Failure(because('bad-answer', `more than ${maxReplyLength} characters`));
   }
   return text + decoder.decode();
 }

@@ -2,7 +2,9 @@
  * The HTTP way to a device (wire-facts 3): for when the socket cannot send. Body style and form of `data` are
  * not sure; where the settings leave them open they are tried in turn, and what was taken once is kept.
  */
-import { refusalOf } from './answer.ts';
+import { because, becauseOfNumber, type Reason } from '../../../preload/contract/reason.ts';
+import { sayReason } from '../../../preload/contract/reason-words.ts';
+import { quoteOf, refusalOf } from './answer.ts';
 import { postCoded, type BodyStyle, type PostAnswer } from './coded-post.ts';
 import type { RexsysOptions } from './options.ts';
 
@@ -16,9 +18,9 @@ export interface SendOrder {
 
 export type SendAnswer =
   | { readonly is: 'sent' }
-  /** The server refused the token, in these words. */
-  | { readonly is: 'denied'; readonly reason: string }
-  | { readonly is: 'failed'; readonly reason: string };
+  /** The server refused the token. */
+  | { readonly is: 'denied'; readonly reason: Reason }
+  | { readonly is: 'failed'; readonly reason: Reason };
 
 interface Style {
   readonly body: BodyStyle;
@@ -51,7 +53,7 @@ export class HttpWay {
       if (answer.is !== 'unfit') return answer;
       said ??= { is: 'failed', reason: answer.reason };
     }
-    return said ?? { is: 'failed', reason: 'no way to send' };
+    return said ?? { is: 'failed', reason: because('not-offered') };
   }
 
   #post(order: SendOrder, { body, data }: Style, signal: AbortSignal): Promise<PostAnswer> {
@@ -75,14 +77,22 @@ export class HttpWay {
 }
 
 /** `unfit`: answered, and not with a yes: the style may be why. */
-function judge(answer: PostAnswer): SendAnswer | { readonly is: 'unfit'; readonly reason: string } {
+function judge(answer: PostAnswer): SendAnswer | { readonly is: 'unfit'; readonly reason: Reason } {
   if (answer.is === 'trouble') return { is: 'failed', reason: answer.reason };
   const { status } = answer;
+  const reason = reasonOf(answer);
+  if (reason === null) return { is: 'sent' };
+  return { is: status === 401 || speaksOfToken.test(sayReason(reason)) ? 'denied' : 'unfit', reason };
+}
+
+/** Null: it was taken. */
+function reasonOf(answer: Exclude<PostAnswer, { readonly is: 'trouble' }>): Reason | null {
+  const { status } = answer;
   const isBad = status >= 300;
-  const refusal =
-    answer.is === 'misread'
-      ? `HTTP ${status} without the envelope`
-      : (refusalOf(answer.result) ?? (isBad || answer.result === null ? `HTTP ${status}` : null));
-  if (refusal === null) return { is: 'sent' };
-  return { is: status === 401 || speaksOfToken.test(refusal) ? 'denied' : 'unfit', reason: refusal };
+  if (answer.is === 'misread') return isBad ? becauseOfNumber('answered', status) : because('bad-answer');
+  const said = refusalOf(answer.result);
+  const words = said === null ? null : quoteOf(said);
+  if (isBad) return becauseOfNumber('answered', status, words);
+  if (said !== null) return because('refused', words);
+  return answer.result === null ? because('bad-answer') : null;
 }

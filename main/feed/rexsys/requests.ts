@@ -4,10 +4,12 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { DeviceResult } from '../../../preload/contract/device.ts';
+import { because, withDetails, type Reason } from '../../../preload/contract/reason.ts';
+import { sayReason } from '../../../preload/contract/reason-words.ts';
 import type { Clock } from '../../lib/clock.ts';
-import { formatError } from '../../lib/logger.ts';
 import type { Credential } from '../feed.ts';
 import { textOf, type Bag } from '../ima/context.ts';
+import { Failure, failureReason } from '../reason.ts';
 import { Answers } from './answers.ts';
 import type { RexsysAuthority } from './authority.ts';
 import type { Commands, Touid } from './commands.ts';
@@ -25,18 +27,18 @@ export interface RequestParts {
   /** Whether answers can be heard. */
   readonly isUp: () => boolean;
   /** A request went out. */
-  readonly sent: (receiver: string, command: string, data: Bag) => void;
+  readonly sent: (receiver: string, command: string, data: Bag, of: string | undefined) => void;
 }
 
-type Via = { readonly via: 'socket' | 'http' } | { readonly via: null; readonly reason: string };
+type Via = { readonly via: 'socket' | 'http' } | { readonly via: null; readonly reason: Reason };
 
 type Identity =
   | { readonly ok: true; readonly token: string; readonly clientId: string }
-  | { readonly ok: false; readonly reason: string };
+  | { readonly ok: false; readonly reason: Reason };
 
 /** HTTP calls at a time: a fan-out must not look like an attack. */
 const maxCalls = 4;
-const maxReasonLength = 200;
+const maxDetailLength = 200;
 
 export class Requests {
   readonly #parts: RequestParts;
@@ -53,57 +55,68 @@ export class Requests {
   }
 
   /** Never rejects. One result for each receiver, each once, in their order. */
-  send(receivers: readonly string[], command: string, data: Bag): Promise<readonly DeviceResult[]> {
+  send(
+    receivers: readonly string[],
+    command: string,
+    data: Bag,
+    of?: string,
+  ): Promise<readonly DeviceResult[]> {
     const refusal = this.#parts.commands.refusalOf(command, data);
     const signal = this.#abort.signal;
     return Promise.all(
       [...new Set(receivers)].map((receiver) => {
-        const reason = refusal ?? (textOf(receiver) === null ? 'no receiver' : null);
-        return reason === null
-          ? this.#sendOne(receiver, command, data, signal)
-          : result(receiver, null, 'failed', reason);
+        const fault = refusal ?? (textOf(receiver) === null ? 'no receiver' : null);
+        return fault === null
+          ? this.#sendOne(receiver, command, data, signal, of)
+          : result(receiver, null, 'failed', because('unreadable', fault));
       }),
     );
   }
 
-  /** A device's answer; false where it is to no request of ours. */
-  answered(touid: Touid): boolean {
+  /** A device's answer: for what the request was. */
+  answered(touid: Touid): string | undefined {
     return this.#answers.take(touid);
   }
 
   /** The link was lost: what was sent was sent, but nobody hears the answer. */
   lost(): void {
-    this.#answers.close('the link was lost before an answer came');
+    this.#answers.close(because('cut'));
   }
 
   /** What is under way ends; later requests are made anew. */
-  close(reason: string): void {
+  close(reason: Reason): void {
     this.#answers.close(reason);
-    this.#abort.abort(new Error(reason));
+    this.#abort.abort(new Failure(reason));
     this.#abort = new AbortController();
   }
 
-  async #sendOne(receiver: string, command: string, data: Bag, signal: AbortSignal): Promise<DeviceResult> {
+  async #sendOne(
+    receiver: string,
+    command: string,
+    data: Bag,
+    signal: AbortSignal,
+    of: string | undefined,
+  ): Promise<DeviceResult> {
     const { commands, options, isUp, sent } = this.#parts;
     const id = textOf(data['request']) ?? randomUUID();
     const body = commands.hasAnswers ? { ...data, request: id } : data;
     // Before it is sent: a device may answer in the same turn.
-    const waiting = commands.hasAnswers ? this.#answers.wait(id, receiver) : null;
+    const waiting = commands.hasAnswers ? this.#answers.wait(id, receiver, of) : null;
     const way = await this.#transport(receiver, command, body, signal);
     if (way.via === null) {
       waiting?.cancel();
       return result(receiver, null, 'failed', way.reason);
     }
-    sent(receiver, command, body);
+    sent(receiver, command, body, of);
     if (!waiting) return result(receiver, way.via, 'sent', null);
     if (!isUp()) {
       waiting.cancel();
-      return result(receiver, way.via, 'sent', 'the socket is down, so no answer can be heard');
+      return result(receiver, way.via, 'sent', because('not-connected'));
     }
     waiting.within(options.timing.answerMs);
     const answer = await waiting.answer;
-    if (typeof answer === 'string') return result(receiver, way.via, 'sent', answer);
-    const reason = answer.reason === null ? null : this.#parts.authority.scrub(answer.reason);
+    if ('code' in answer) return result(receiver, way.via, 'sent', answer);
+    const reason = answer.reason && withDetails(answer.reason, this.#parts.authority.scrub);
     return result(receiver, way.via, answer.ok ? 'answered' : 'failed', reason);
   }
 
@@ -127,15 +140,15 @@ export class Requests {
   async #post(receiver: string, command: string, data: Bag, signal: AbortSignal): Promise<SendAnswer> {
     const { credential, authority } = this.#parts;
     for (let isSecond = false; ; isSecond = true) {
-      if (signal.aborted) return { is: 'failed', reason: formatError(signal.reason) };
+      if (signal.aborted) return { is: 'failed', reason: failureReason(signal.reason) };
       const identity = await this.#identity();
-      if (signal.aborted) return { is: 'failed', reason: formatError(signal.reason) };
+      if (signal.aborted) return { is: 'failed', reason: failureReason(signal.reason) };
       if (!identity.ok) return { is: 'failed', reason: identity.reason };
       const { token, clientId: sender } = identity;
       const answer = await this.#http.send({ token, sender, receiver, command, data }, signal);
       if (answer.is !== 'denied' || isSecond || signal.aborted) return answer;
       authority.turnedAway(token);
-      const verdict = await credential.denied(token, this.#clean(answer.reason));
+      const verdict = await credential.denied(token, sayReason(this.#clean(answer.reason)));
       if (verdict !== 'renewed' || signal.aborted) return answer;
     }
   }
@@ -143,7 +156,7 @@ export class Requests {
   async #identity(): Promise<Identity> {
     const { credential, authority } = this.#parts;
     const answer = await credential.token();
-    if (!answer.ok) return { ok: false, reason: `no token: ${answer.reason}` };
+    if (!answer.ok) return { ok: false, reason: answer.reason };
     const known = authority.certificate();
     const certified = known ? ({ ok: true, certificate: known } as const) : await authority.certify();
     if (!certified.ok) return { ok: false, reason: certified.reason };
@@ -157,8 +170,9 @@ export class Requests {
     this.#calls += 1;
   }
 
-  #clean(reason: string): string {
-    return this.#parts.authority.scrub(reason).slice(0, maxReasonLength);
+  #clean(reason: Reason): Reason {
+    const { scrub } = this.#parts.authority;
+    return withDetails(reason, (detail) => scrub(detail).slice(0, maxDetailLength));
   }
 }
 
@@ -166,7 +180,7 @@ function result(
   receiver: string,
   via: DeviceResult['via'],
   outcome: DeviceResult['outcome'],
-  reason: string | null,
+  reason: Reason | null,
 ): DeviceResult {
   return { receiver, via, outcome, reason };
 }

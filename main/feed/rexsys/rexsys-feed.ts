@@ -4,6 +4,7 @@
  * command that is not in it is shown and never carried out.
  */
 import type { DeviceCommand, DeviceResult } from '../../../preload/contract/device.ts';
+import { because } from '../../../preload/contract/reason.ts';
 import { FeedLine } from '../feed-line.ts';
 import { reach } from '../http.ts';
 import { LineFeed, type FeedParts } from '../line-feed.ts';
@@ -50,8 +51,8 @@ export class RexsysFeed extends LineFeed<RexsysAttempt> implements DeviceWire {
       clock,
       emit: (request) => this.line.attempt?.emit(request) === true,
       isUp: () => this.line.isUp,
-      sent: (peer, command, data) => {
-        this.#tell({ is: 'command', command: this.#command('out', peer, command, data, 'request') });
+      sent: (peer, command, data, of) => {
+        this.#tell({ is: 'command', command: this.#command('out', peer, command, data, 'request'), of });
       },
     });
     const memory = new WireMemory(options.protocol);
@@ -94,8 +95,9 @@ export class RexsysFeed extends LineFeed<RexsysAttempt> implements DeviceWire {
     receivers: readonly string[] | 'all',
     command: string,
     data: Readonly<Record<string, unknown>>,
+    of?: string,
   ): Promise<readonly DeviceResult[]> {
-    return this.#requests.send(receivers === 'all' ? this.#everybody() : receivers, command, data);
+    return this.#requests.send(receivers === 'all' ? this.#everybody() : receivers, command, data, of);
   }
 
   /** Whom we know of, ourselves left out. */
@@ -119,8 +121,8 @@ export class RexsysFeed extends LineFeed<RexsysAttempt> implements DeviceWire {
     const { touid } = read;
     const { peer, command, data, meaning } = touid;
     if (peer !== null && this.#peers.size < maxPeers) this.#peers.add(peer);
-    if (meaning === 'answer') this.#requests.answered(touid);
-    this.#tell({ is: 'command', command: this.#command('in', peer, command, data, meaning) });
+    const of = meaning === 'answer' ? this.#requests.answered(touid) : undefined;
+    this.#tell({ is: 'command', command: this.#command('in', peer, command, data, meaning), of });
   }
 
   #command(
@@ -162,7 +164,7 @@ export class RexsysFeed extends LineFeed<RexsysAttempt> implements DeviceWire {
   }
 
   #closed(why: 'stopped' | 'signed-out'): void {
-    this.#requests.close(why === 'stopped' ? 'the connection was stopped' : 'signed out');
+    this.#requests.close(because(why === 'stopped' ? 'closed' : 'not-signed-in'));
     if (why === 'stopped') return;
     this.#peers.clear();
     this.#told = null;

@@ -4,11 +4,13 @@
  * connection timer and its judgement of missed heart-beats are off; the link and this file own them.
  */
 import { Client, Versions, type IFrame, type IMessage } from '@stomp/stompjs';
+import { because, type Reason } from '../../../preload/contract/reason.ts';
 import { nobodyWaits } from '../../lib/logger.ts';
 import { AttemptLife, type AttemptParts } from '../attempt-life.ts';
 import { SilenceWatch } from '../ima/silence.ts';
 import { Wire } from '../ima/wire.ts';
 import type { Attempt, AttemptEnd, AttemptEvents } from '../link.ts';
+import { endReason, Failure } from '../reason.ts';
 import * as frames from './frame.ts';
 import type { RoomOptions } from './options.ts';
 import { Outbox, type OutboxLine } from './outbox.ts';
@@ -50,7 +52,7 @@ export class RoomAttempt implements Attempt {
       clock,
       measured,
       line: () => this.#line(),
-      stuck: () => this.#life.lost('the broker confirms nothing'),
+      stuck: () => this.#life.lost(because('no-answer')),
     });
     this.#life = new AttemptLife({
       ...parts,
@@ -61,7 +63,6 @@ export class RoomAttempt implements Attempt {
     const { connectMs } = options.timing;
     this.#life.begin({
       limitMs: connectMs,
-      late: 'no passcode in time',
       go: (passcode) => this.#connect(passcode),
     });
   }
@@ -77,7 +78,7 @@ export class RoomAttempt implements Attempt {
 
   #line(): OutboxLine {
     if (this.#life.isOver || this.#step !== 'up' || !this.#client || !this.#wire)
-      throw new Error('not connected');
+      throw new Failure(because('not-connected'));
     return { client: this.#client, wire: this.#wire, unsent: this.#socket?.unsent ?? 0 };
   }
 
@@ -85,19 +86,20 @@ export class RoomAttempt implements Attempt {
     const { options, clock, heard } = this.#parts;
     const { url, user, host, timing } = options;
     // CONNECT escapes nothing, so a line break would begin another header.
-    if (/[\r\n\0]/.test(passcode)) return this.#life.refused('a passcode with a line break');
-    this.#life.within(timing.connectMs, `not connected within ${timing.connectMs} ms`);
+    if (/[\r\n\0]/.test(passcode))
+      return this.#life.refused(because('sign-in-refused', 'a passcode with a line break'));
+    this.#life.within(timing.connectMs);
     const wire = new Wire(url, (events) => (this.#socket = openRoomSocket(url, clock, events)), {
       heard: () => {
         this.#silence.heard();
         heard();
       },
       rejected: (reason, text) => this.#unreadable(reason, text),
-      closed: (reason) => {
+      closed: (words) => {
         // While a rejected login is looked into, its socket's end is no news.
         if (this.#life.isDeaf) return;
-        if (wire.wasOpen && this.#step === 'connecting') this.#suspect(passcode, reason, reason);
-        else this.#life.lost(this.#step === 'subscribing' ? `while subscribing: ${reason}` : reason);
+        if (wire.wasOpen && this.#step === 'connecting') this.#suspect(passcode, words, endReason(words));
+        else this.#life.lost(endReason(words));
       },
     });
     this.#wire = wire;
@@ -122,13 +124,13 @@ export class RoomAttempt implements Attempt {
   #connected({ headers }: IFrame): void {
     if (this.#life.isOver || !this.#client) return;
     const version = headers['version'] ?? '1.0';
-    if (version !== '1.2') return this.#life.lost(`the broker speaks STOMP ${version.slice(0, 20)}, not 1.2`);
+    if (version !== '1.2') return this.#life.lost(because('bad-answer', `STOMP ${version.slice(0, 20)}`));
     this.#step = 'subscribing';
     const beatMs = this.#watch(headers['heart-beat'] ?? '');
     const { options } = this.#parts;
     this.#subscribed.expect(topics, options.timing.connectMs, (failure) => {
       if (this.#life.isOver) return;
-      if (failure !== null) return this.#life.lost(`not subscribed: ${failure}`);
+      if (failure !== null) return this.#life.lost(failure);
       this.#step = 'up';
       this.#life.inTime();
       this.#events.up(beatMs > 0);
@@ -193,21 +195,22 @@ export class RoomAttempt implements Attempt {
   #errored(passcode: string, { headers, body }: IFrame): void {
     if (this.#life.isDeaf) return;
     const words = frames.errorWords(headers['message'], body, passcode);
-    if (this.#step === 'connecting') this.#suspect(passcode, frames.loginWords(words), `ERROR ${words}`);
-    else this.#life.lost(`ERROR ${words}`);
+    const reason = because('refused', words);
+    if (this.#step === 'connecting') this.#suspect(passcode, words, reason, frames.loginWords(words));
+    else this.#life.lost(reason);
   }
 
   /** No CONNECTED, but an answer. */
-  #suspect(token: string, message: string, reason: string): void {
-    this.#life.suspect({ token, message, reason, limitMs: this.#parts.options.timing.connectMs });
+  #suspect(token: string, message: string, reason: Reason, said = message): void {
+    this.#life.suspect({ token, message, said, reason, limitMs: this.#parts.options.timing.connectMs });
   }
 
   #close(end: AttemptEnd | null): void {
-    const reason = end === null ? 'closed here' : 'reason' in end ? end.reason : 'nothing was heard any more';
+    const why = end === null ? because('closed') : 'reason' in end ? end.reason : because('no-answer');
     this.#silence.stop();
     if (this.#client) nobodyWaits(this.#client.deactivate({ force: true }), this.#parts.logger, 'deactivate');
     this.#wire?.terminate();
-    this.#subscribed.drop(reason);
-    this.#outbox.drop(`the connection ended before the broker confirmed: ${reason}`);
+    this.#subscribed.drop(why);
+    this.#outbox.drop(why);
   }
 }

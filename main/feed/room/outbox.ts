@@ -1,6 +1,8 @@
 import type { Client } from '@stomp/stompjs';
+import { becauseOfTime, type Reason } from '../../../preload/contract/reason.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Wire } from '../ima/wire.ts';
+import { Failure } from '../reason.ts';
 import { destinationOf, frameText } from './frame.ts';
 import type { RoomOptions } from './options.ts';
 import { Receipts } from './receipts.ts';
@@ -74,7 +76,9 @@ export class Outbox {
         dueAt: clock.elapsed() + receiptMs,
         cancel: clock.after(receiptMs, () => {
           this.#queue.splice(this.#queue.indexOf(post), 1);
-          reject(new Error('not sent in time: the broker is slow'));
+          reject(
+            new Failure(becauseOfTime('no-answer-within', receiptMs), 'not sent in time: the broker is slow'),
+          );
           if (clock.elapsed() - this.#confirmedAt >= receiptMs) this.#parts.stuck();
         }),
         resolve,
@@ -94,11 +98,11 @@ export class Outbox {
   }
 
   /** None will come any more, and nothing will be sent. */
-  drop(reason: string): void {
+  drop(reason: Reason): void {
     this.#receipts.drop(reason);
     for (const post of this.#queue.splice(0)) {
       post.cancel();
-      post.reject(new Error(reason));
+      post.reject(new Failure(reason));
     }
   }
 
@@ -125,7 +129,7 @@ export class Outbox {
     const began = clock.elapsed();
     for (const id of [...receipts, commit]) this.#unconfirmed.add(id);
     this.#receipts.expect([...receipts, commit], dueAt - began, (failure) => {
-      if (failure !== null) return reject(new Error(failure));
+      if (failure !== null) return reject(new Failure(failure));
       const roundTripMs = clock.elapsed() - began;
       measured(roundTripMs);
       resolve(roundTripMs);

@@ -1,8 +1,9 @@
+import { becauseOfTime, type Reason } from '../../../preload/contract/reason.ts';
 import type { Clock } from '../../lib/clock.ts';
 
 interface Wait {
   readonly ids: Set<string>;
-  readonly done: (failure: string | null) => void;
+  readonly done: (failure: Reason | null) => void;
   readonly cancel: () => void;
 }
 
@@ -16,11 +17,11 @@ export class Receipts {
   }
 
   /** Calls back with null when all of them came, or with why they did not: after `limitMs`, or by `drop`. */
-  expect(ids: readonly string[], limitMs: number, done: (failure: string | null) => void): void {
+  expect(ids: readonly string[], limitMs: number, done: (failure: Reason | null) => void): void {
     const wait: Wait = {
       ids: new Set(ids),
       done,
-      cancel: this.#clock.after(limitMs, () => this.#end(wait, 'no receipt in time')),
+      cancel: this.#clock.after(limitMs, () => this.#end(wait, becauseOfTime('no-answer-within', limitMs))),
     };
     for (const id of ids) this.#byId.set(id, wait);
   }
@@ -35,12 +36,12 @@ export class Receipts {
   }
 
   /** None will come any more. */
-  drop(reason: string): void {
+  drop(reason: Reason): void {
     // Looked up one by one: who is told of the end of one wait may end others.
     for (const wait of this.#byId.values()) this.#end(wait, reason);
   }
 
-  #end(wait: Wait, failure: string | null): void {
+  #end(wait: Wait, failure: Reason | null): void {
     wait.cancel();
     for (const id of wait.ids) this.#byId.delete(id);
     wait.done(failure);

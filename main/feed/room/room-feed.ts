@@ -3,8 +3,10 @@
  * link and nothing else: what a body means, whether it came before, and what was missed while the link was down
  * is for whoever posts and listens. A topic echoes to its sender; that too is for them.
  */
+import { because } from '../../../preload/contract/reason.ts';
 import { FeedLine } from '../feed-line.ts';
 import { LineFeed, type FeedParts } from '../line-feed.ts';
+import { Failure } from '../reason.ts';
 import { RoomAttempt } from './attempt.ts';
 import type { RoomOptions } from './options.ts';
 import type { RoomPost, RoomWire } from './room-wire.ts';
@@ -69,7 +71,7 @@ export class RoomFeed extends LineFeed<RoomAttempt> implements RoomWire {
 
   #up(): RoomAttempt {
     const { attempt } = this.line;
-    if (!attempt || !this.line.isUp) throw new Error('not connected');
+    if (!attempt || !this.line.isUp) throw new Failure(because('not-connected'));
     return attempt;
   }
 }

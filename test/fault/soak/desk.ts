@@ -18,6 +18,7 @@ import { watchFeeds } from '../../../main/watch-feeds.ts';
 import { ShelfWatch } from '../../../main/watch-shelf.ts';
 import type { Alarm, AlarmCommand } from '../../../preload/contract/alarm.ts';
 import type { EntryBody } from '../../../preload/contract/log.ts';
+import { sayReason } from '../../../preload/contract/reason-words.ts';
 
 export const deskNames = ['desk-1', 'desk-2'] as const;
 export type DeskName = (typeof deskNames)[number];
@@ -101,7 +102,7 @@ export class Desk {
       checkpoint: (through, data) => log.checkpoint(through, data),
     };
     const record = (body: EntryBody) => {
-      if (body.type === 'rejected') this.rejected.push(body);
+      if (body.type === 'rejected') this.rejected.push({ ...body, reason: sayReason(body.reason) });
       const at = clock.now();
       nobodyWaits(counted.append({ id: nextId(at), at, ...body }), logger, `record ${body.type}`);
     };
@@ -146,8 +147,10 @@ export class Desk {
         if (message.type === 'device') this.onDevice(message);
         this.work.hear(message);
       },
-      onNotice: ({ notice, context, receivedAt }) => {
-        if (notice === 'broadcast-device') this.work.heardSpeaker(context, receivedAt);
+      unread: ({ notice, connection, context }) =>
+        notice === 'broadcast-device' ? this.work.unreadSpeaker(connection, context) : null,
+      onNotice: ({ notice, connection, context, receivedAt }) => {
+        if (notice === 'broadcast-device') this.work.heardSpeaker(connection, context, receivedAt);
       },
       onLinked: (status) => {
         this.work.linked(status);

@@ -144,7 +144,7 @@ describe('two desks for one zone at once', () => {
         expect(desk.uses()).toEqual([`a: ${won}`]);
         expect([desk.states(won), desk.states(lost)]).toEqual([['a queued maybe'], ['a waiting no']]);
       }
-      expect(of(0).reasons(lost)).toEqual([`its zone is in use: ${won} of desk-1`]);
+      expect(of(0).reasons(lost)).toEqual([`its zone is in use: desk-1 · ${won}`]);
       of(0).port.tell('a', 'done');
       await pass(clock, 1_000);
       expect(of(1).port.said).toEqual([`${lost}: a`]);
@@ -237,7 +237,7 @@ describe('what people do to a broadcast of another desk', () => {
     expect(of(1).port.stopped).toEqual([`${id}: a`]);
     expect([of(1).states(id), of(1).reasons(id)]).toEqual([
       ['a no-answer yes'],
-      ['desk-1 did not answer; stopped from here'],
+      ['desk-1 tells nothing more of it'],
     ]);
     expect(of(1).port.said).toEqual([`${waiting}: a`]);
   });

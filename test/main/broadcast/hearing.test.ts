@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BroadcastAct } from '../../../preload/contract/broadcast.ts';
+import { becauseOf } from '../../../preload/contract/reason.ts';
 import type { ActSource } from '../../../main/broadcast/parts.ts';
 import { ManualClock } from '../manual-clock.ts';
 import { orderedLike, resultLike, source } from './other-acts.ts';
@@ -150,7 +151,7 @@ describe('a desk that tells nothing more', () => {
     desk.clock.advance(1);
     expect(desk.broadcast('desk-2/1')).toMatchObject({
       phase: 'over',
-      results: [{ state: 'no-answer', heard: 'maybe', reason: 'desk-2 told nothing more of it' }],
+      results: [{ state: 'no-answer', heard: 'maybe', reason: becauseOf('desk-silent', 'desk-2') }],
     });
     expect(desk.uses()).toEqual([]);
     // It had waited too long by then.

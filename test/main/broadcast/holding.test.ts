@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { becauseOf } from '../../../preload/contract/reason.ts';
 import { draftLike, epoch, kim, TestDesk, zoneLike } from './test-desk.ts';
 
 const held = { draft: draftLike(), second: null };
@@ -35,7 +36,7 @@ describe('a key that is held', () => {
     desk.broadcaster.letGo();
     desk.keepFor(3_000);
     expect(desk.port.said).toEqual([]);
-    expect(desk.log()).toEqual(['given-up: it was let go']);
+    expect(desk.log()).toEqual(['given-up: the key was let go']);
   });
 
   it('sends what was on the screen when it was pressed, and keeps what was written since', () => {
@@ -66,7 +67,7 @@ describe('a key that is held', () => {
     expect(desk.port.said).toEqual([]);
     desk.keepFor(100);
     expect(desk.port.says.map(({ utterance }) => utterance.ko)).toEqual(['둘']);
-    expect(desk.log()).toEqual(['given-up: another key was held', 'ordered']);
+    expect(desk.log()).toEqual(['given-up: the key was let go', 'ordered']);
   });
 
   it.each([
@@ -98,11 +99,15 @@ describe('what is refused', () => {
     ];
     expect(desk.broadcaster.hold(held, kim, null)).toEqual({
       ok: false,
-      error: { code: 'against-the-rules', message: 'tone-missing, zone-gets-nothing' },
+      error: {
+        code: 'against-the-rules',
+        message: 'against the rules: tone-missing, zone-gets-nothing',
+        reason: becauseOf('against-rules', 'tone-missing, zone-gets-nothing'),
+      },
     });
     desk.keepFor(3_000);
     expect(desk.port.said).toEqual([]);
-    expect(desk.log()).toEqual(['refused: tone-missing, zone-gets-nothing']);
+    expect(desk.log()).toEqual(['refused: against the rules: tone-missing, zone-gets-nothing']);
   });
 
   it.each([null, 'Kim'])('needs a second person and has %s', (second) => {
@@ -112,7 +117,7 @@ describe('what is refused', () => {
     expect(reply).toMatchObject({ ok: false, error: { code: 'second-person' } });
     desk.keepFor(3_000);
     expect(desk.port.said).toEqual([]);
-    expect(desk.log()).toEqual(['refused: a second person has to agree']);
+    expect(desk.log()).toEqual(['refused: against the rules: second-person']);
   });
 
   it('is not what a second person agreed to, and who that was is kept', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { because } from '../../../preload/contract/reason.ts';
 import { TestPort } from './test-port.ts';
 import { seconds, TestDesk, timing, zoneLike } from './test-desk.ts';
 import { ManualClock } from '../manual-clock.ts';
@@ -47,7 +48,7 @@ describe('what is handed to a port', () => {
       [['y']],
     ]);
     expect(desk.states(id)).toEqual(['x queued maybe', 'y queued maybe', 'z failed no']);
-    expect(desk.reasons(id)[2]).toBe('there is no way out called gone');
+    expect(desk.reasons(id)[2]).toBe('not in the settings: gone');
   });
 });
 
@@ -98,7 +99,7 @@ describe('an outlet', () => {
     expect(desk.states(id)).toEqual(['a playing yes']);
     desk.clock.advance(1);
     expect(desk.states(id)).toEqual(['a no-answer yes']);
-    expect(desk.reasons(id)).toEqual(['never said that it was done']);
+    expect(desk.reasons(id)).toEqual(['it did not say that it ended']);
   });
 
   it('that answers late counts all the same, and takes its zone from nobody', () => {
@@ -166,19 +167,23 @@ describe('a report that does not say of which broadcast', () => {
   it('of the device itself tells why it failed, also where its site was quicker', () => {
     const desk = new TestDesk();
     const id = desk.send();
-    desk.broadcaster.heardState('a', 'failed', 'the device says "고장"', 5);
+    desk.broadcaster.heardState('a', 'failed', because('said', '고장'), 5);
     desk.port.tell('a', 'failed', { broadcast: id, reason: 'the amplifier is too hot' });
     const [result] = desk.broadcast(id).results;
-    expect(result).toMatchObject({ state: 'failed', reason: 'the amplifier is too hot', heard: 'no' });
+    expect(result).toMatchObject({
+      state: 'failed',
+      reason: because('said', 'the amplifier is too hot'),
+      heard: 'no',
+    });
     // The site's word says less, and what does not name the broadcast may be of another one.
-    desk.broadcaster.heardState('a', 'failed', 'the device says "고장"', 9);
+    desk.broadcaster.heardState('a', 'failed', because('said', '고장'), 9);
     expect(desk.broadcast(id).results).toEqual([result]);
   });
 
   it('comes from a site as well, by address alone, and counts late too', () => {
     const desk = new TestDesk({ zones: [zoneLike('a', ['pa x', 'pa y'])] });
     const id = desk.send();
-    desk.broadcaster.heardState('y', 'failed', 'no power', 5);
+    desk.broadcaster.heardState('y', 'failed', because('said', 'no power'), 5);
     desk.clock.advance(timing.answerMs);
     desk.broadcaster.heardState('x', 'playing', null, 6);
     expect(desk.states(id)).toEqual(['x playing yes', 'y failed no']);
@@ -187,7 +192,7 @@ describe('a report that does not say of which broadcast', () => {
     const shortly = desk.broadcast(id).results.map(({ state, reason, at }) => [state, reason, at]);
     expect(shortly).toEqual([
       ['done', null, 7],
-      ['failed', 'no power', 5],
+      ['failed', because('said', 'no power'), 5],
     ]);
   });
 });
@@ -223,7 +228,7 @@ describe('a way that only accepts', () => {
     desk.broadcaster.stop(id, { name: 'Kim' });
     expect([desk.states(id), desk.reasons(id), desk.uses(), desk.port.stopped]).toEqual([
       ['a accepted maybe'],
-      ['it cannot be stopped from here'],
+      ['it cannot be stopped or taken back from here'],
       [],
       [],
     ]);
@@ -243,7 +248,7 @@ describe('the end of a broadcast', () => {
     expect(desk.port.stopped).toEqual([`${id}: a`]);
     desk.port.tell('a', 'stopped', { broadcast: id });
     expect(desk.states(id)).toEqual(['a stopped yes', 'b stopped no']);
-    expect(desk.reasons(id)).toEqual(['its time is over', 'its time is over']);
+    expect(desk.reasons(id)).toEqual(['it is over', 'it is over']);
     expect(desk.broadcast(id)).toMatchObject({ phase: 'over', stopped: null });
     desk.broadcaster.stop(other, { name: 'Kim' });
     desk.port.tell('b', 'stopped');
@@ -304,10 +309,10 @@ describe('facts', () => {
 
   it('show the trouble of a way as it comes and goes', () => {
     const desk = new TestDesk();
-    desk.port.troubled('the link is down');
+    desk.port.troubled(because('not-connected'));
     desk.clock.advance(50);
     expect(desk.told.at(-1)?.ports).toEqual([
-      expect.objectContaining({ id: 'pa', trouble: 'the link is down' }),
+      expect.objectContaining({ id: 'pa', trouble: because('not-connected') }),
     ]);
     desk.port.troubled(null);
     expect(desk.facts.ports).toEqual([expect.objectContaining({ trouble: null })]);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { because, becauseOf } from '../../../preload/contract/reason.ts';
 import { draftLike, kim, planLike, TestDesk, timing, zoneLike } from './test-desk.ts';
 
 const zones = [zoneLike('a'), zoneLike('b'), zoneLike('c', ['pa c'], { site: 'ima-1/4' })];
@@ -78,8 +79,8 @@ describe('the alarm log', () => {
     desk.problems = [{ rule: 'too-long', limit: 900, zone: null }];
     desk.broadcaster.hold(held, { name: 'Han' }, null);
     expect(desk.entries.map(({ what, reason, operator, alarm }) => [what, reason, operator, alarm])).toEqual([
-      ['given-up', 'the window did not say that it is held', 'Kim', answers.alarm],
-      ['refused', 'too-long', 'Han', answers.alarm],
+      ['given-up', because('window-silent'), 'Kim', answers.alarm],
+      ['refused', becauseOf('against-rules', 'too-long'), 'Han', answers.alarm],
     ]);
     expect(new Set(desk.entries.map(({ broadcast }) => broadcast)).size).toBe(2);
   });
@@ -127,6 +128,6 @@ describe('a scheduled broadcast', () => {
     const desk = new TestDesk({ zones });
     desk.problems = [{ rule: 'quiet-hours', limit: null, zone: null }];
     expect(await desk.broadcaster.sendScheduled('daily@2026-03-02', 'daily', draftLike())).toBe('refused');
-    expect([desk.port.said, desk.log()]).toEqual([[], ['refused: quiet-hours']]);
+    expect([desk.port.said, desk.log()]).toEqual([[], ['refused: against the rules: quiet-hours']]);
   });
 });

@@ -137,7 +137,7 @@ describe('a stop', () => {
     expect(desk.states(second)).toEqual(['a queued maybe', 'b waiting no']);
     desk.clock.advance(timing.answerMs);
     expect(desk.states(first)).toEqual(['a stopped yes', 'b no-answer yes']);
-    expect(desk.reasons(first)[1]).toBe('it did not say that it stopped');
+    expect(desk.reasons(first)[1]).toBe('it was not stopped; it did not say that it ended');
     expect(desk.port.said.slice(-2)).toEqual([`${second}: a`, `${second}: b`]);
   });
 
@@ -147,7 +147,7 @@ describe('a stop', () => {
     desk.port.tell('a', 'playing');
     desk.broadcaster.stop(id, kim);
     desk.port.tell('a', 'failed', { reason: 'busy' });
-    expect([desk.states(id), desk.reasons(id)]).toEqual([['a failed yes'], ['not stopped: busy']]);
+    expect([desk.states(id), desk.reasons(id)]).toEqual([['a failed yes'], ['it was not stopped; busy']]);
   });
 
   it.each([

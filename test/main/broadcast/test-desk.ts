@@ -7,6 +7,7 @@ import type {
   BroadcastProblem,
   Zone,
 } from '../../../preload/contract/broadcast.ts';
+import { sayReason } from '../../../preload/contract/reason-words.ts';
 import { Broadcaster } from '../../../main/broadcast/broadcaster.ts';
 import type { BroadcasterParts, BroadcastEntry, BroadcastRoom } from '../../../main/broadcast/parts.ts';
 import type { BroadcastSettings } from '../../../main/config/broadcast.ts';
@@ -36,7 +37,16 @@ export function zoneLike(
 export function settingsLike(zones: readonly Zone[]): BroadcastSettings {
   return {
     ...{ ports: [], zones, groups: [], templates: [], schedules: [], holidays: [], quiet: [] },
-    clips: [{ id: 'siren', name: 'Siren', seconds: 4, file: '/clips/siren.wav', device: '17' }],
+    clips: [
+      {
+        id: 'siren',
+        name: 'Siren',
+        seconds: 4,
+        file: '/clips/siren.wav',
+        shownFile: 'siren.wav',
+        device: '17',
+      },
+    ],
     correction: { ko: '정정', en: 'Correction' },
     second: 'never',
     limits: { maxRepeats: 20, maxS: 900 },
@@ -112,6 +122,7 @@ export class TestDesk {
     const settings = settingsLike(zones);
     this.broadcaster = new Broadcaster<'live'>({
       ...{ mode: 'live', desk, settings, ports, keep, room, clock },
+      clips: { troubles: [], onChange: () => () => {} },
       judge: ({ plan }) => ({
         problems: this.problems,
         needsSecond: this.needsSecond,
@@ -186,7 +197,7 @@ export class TestDesk {
   }
 
   reasons(id: BroadcastId): readonly (string | null)[] {
-    return this.broadcast(id).results.map(({ reason }) => reason);
+    return this.broadcast(id).results.map(({ reason }) => reason && sayReason(reason));
   }
 
   /** Who has which zone. */
@@ -196,6 +207,6 @@ export class TestDesk {
 
   /** What the log has, in short. */
   log(): readonly string[] {
-    return this.entries.map(({ what, reason }) => (reason === null ? what : `${what}: ${reason}`));
+    return this.entries.map(({ what, reason }) => (reason === null ? what : `${what}: ${sayReason(reason)}`));
   }
 }

@@ -1,9 +1,14 @@
 import type { PortFacts } from '../../../preload/contract/broadcast.ts';
+import { readReason, type Reason } from '../../../preload/contract/reason.ts';
 import type { Addressee, Mode, Port, PortReport, Utterance } from '../../../main/broadcast/port.ts';
 import { Listeners } from '../../../main/lib/listeners.ts';
 import type { ManualClock } from '../manual-clock.ts';
 
-type Told = { readonly broadcast?: string | null; readonly reason?: string | null; readonly at?: number };
+type Told = {
+  readonly broadcast?: string | null;
+  readonly reason?: string | Reason | null;
+  readonly at?: number;
+};
 
 /** A way out whose other side is the test: what it was asked is written down, what it tells the test decides. */
 export class TestPort<M extends Mode> implements Port<M> {
@@ -45,12 +50,13 @@ export class TestPort<M extends Mode> implements Port<M> {
     for (const address of [addresses].flat()) {
       const last = this.says.findLast(({ to }) => to.some((each) => each.address === address));
       const broadcast = told.broadcast === undefined ? (last?.utterance.broadcast ?? null) : told.broadcast;
-      const { reason = null, at = this.#clock.now() } = told;
+      const { reason: words = null, at = this.#clock.now() } = told;
+      const reason = readReason(words);
       this.#reports.tell({ port: this.facts.id, address, broadcast, state, reason, at });
     }
   }
 
-  troubled(trouble: string | null): void {
+  troubled(trouble: Reason | null): void {
     this.facts = { ...this.facts, trouble };
     this.#changes.tell(null);
   }

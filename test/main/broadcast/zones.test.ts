@@ -12,7 +12,7 @@ describe('a zone in use', () => {
     expect(desk.port.stopped).toEqual([`${low}: a`]);
     expect(desk.port.said.at(-1)).toBe(`${high}: a`);
     expect(desk.states(low)).toEqual(['a interrupted yes', 'b playing yes']);
-    expect(desk.reasons(low)[0]).toBe(`something more important speaks there: ${high} of desk-1`);
+    expect(desk.reasons(low)[0]).toBe(`something more important speaks there: desk-1 · ${high}`);
     expect(desk.uses()).toEqual([`a: ${high}`, `b: ${low}`]);
   });
 
@@ -38,7 +38,7 @@ describe('a zone in use', () => {
       desk.port.tell('a', 'playing');
       const second = desk.send({ zones: ['a', 'b'], priority });
       expect(desk.states(second)).toEqual(['a waiting no', 'b queued maybe']);
-      expect(desk.reasons(second)[0]).toBe(`its zone is in use: ${first} of desk-1`);
+      expect(desk.reasons(second)[0]).toBe(`its zone is in use: desk-1 · ${first}`);
       expect(desk.uses()).toEqual([`a: ${first}`, `b: ${second}`]);
       desk.clock.advance(40_000);
       desk.port.tell('a', 'done', { broadcast: first });
@@ -63,7 +63,7 @@ describe('a zone in use', () => {
     expect(desk.states(second)).toEqual(['a waiting no']);
     desk.clock.advance(1);
     expect(desk.states(second)).toEqual(['a failed no']);
-    expect(desk.reasons(second)).toEqual([`waited 60 s: its zone is in use: ${first} of desk-1`].map(worse));
+    expect(desk.reasons(second)).toEqual([`waited 60 s; its zone is in use: desk-1 · ${first}`].map(worse));
     desk.broadcaster.stop(first, kim);
     desk.port.tell('a', 'stopped');
     expect(desk.port.said).toEqual([`${first}: a`]);

@@ -1,9 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { builtInTemplates } from '../../../main/config/built-in-templates.ts';
+import { formatFinding } from '../../../main/config/finding.ts';
 import { defaultCommands } from '../../../main/config/rexsys-commands.ts';
 import { checkSettings, defaultSettings } from '../../../main/config/settings.ts';
-import { errorsOf, least, schedule, settled, template, warningsOf } from './broadcast-examples.ts';
+import { check, least, schedule, settled, template, warningsOf } from './broadcast-examples.ts';
 import { useScratch } from './scratch.ts';
 
 const scratch = useScratch();
@@ -91,7 +92,14 @@ describe('the section broadcast', () => {
         { id: 'yard', area: around, volume: null, outlets },
       ],
       groups: [{ id: 'all', name: 'All', zones: ['gate', 'yard'] }],
-      clips: [{ id: 'horn', name: 'Horn', seconds: 6, file: scratch('clip/horn.wav'), device: 'horn-3' }],
+      clips: [
+        {
+          id: 'horn',
+          name: 'Horn',
+          seconds: 6,
+          ...{ file: scratch('clip/horn.wav'), shownFile: 'clip/horn.wav', device: 'horn-3' },
+        },
+      ],
       correction,
       schedules: [
         { ...schedule, name: 'morning', days: [0, 1, 5], onHolidays: true, lateMin: 0, isOn: false },
@@ -169,20 +177,36 @@ describe('the section broadcast', () => {
     });
   });
 
-  it('takes a clip by an absolute path, and says of one that is not there why', async () => {
+  it('takes a clip by an absolute path', async () => {
     await writeFile(scratch('horn.OGG'), 'OggS');
-    await mkdir(scratch('loud.mp3'));
     const clip = { id: 'horn', name: 'Horn', seconds: 6 };
     const absolute = await settled({ clips: [{ ...clip, file: scratch('horn.OGG') }] });
     expect(absolute.clips[0]).toMatchObject({ file: scratch('horn.OGG'), device: null });
-    const clips = [
-      { ...clip, file: 'gone.wav' },
-      { ...clip, id: 'loud', file: 'loud.mp3' },
-    ];
-    expect(await errorsOf({ clips }, scratch())).toEqual([
-      'broadcast.clips[0].file is "gone.wav"; expected a file that can be read (ENOENT)',
-      'broadcast.clips[1].file is "loud.mp3"; expected a file that can be read (no file)',
+  });
+
+  it('says of a clip that cannot be read why, and starts all the same: it must watch', async () => {
+    await writeFile(scratch('empty.wav'), '');
+    await mkdir(scratch('loud.mp3'));
+    const files = ['gone.wav', 'empty.wav', 'loud.mp3'];
+    const clips = files.map((file, n) => ({ id: `clip-${n}`, name: 'Horn', seconds: 6, file }));
+    const checked = await check({ clips }, scratch());
+    expect(checked.warnings.map(formatFinding)).toEqual(
+      ['missing', 'empty', 'no-file'].map(
+        (fault, n) =>
+          `broadcast.clips[${n}].file is "${files[n]}"; expected a file that can be read (${fault}), and is not played until it can`,
+      ),
+    );
+    expect(checked.ok && checked.value.broadcast?.clips.map(({ id }) => id)).toEqual([
+      'clip-0',
+      'clip-1',
+      'clip-2',
     ]);
+  });
+
+  it('never shows what somebody pasted into the path of a clip', async () => {
+    const clip = { id: 'horn', name: 'Horn', seconds: 6 };
+    const { clips } = await settled({ clips: [{ ...clip, file: 'https://u:19840915@host/horn.wav' }] });
+    expect(clips[0]?.shownFile).toBe('https://…@host/horn.wav');
   });
 });
 

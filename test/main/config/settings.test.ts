@@ -169,6 +169,16 @@ describe('checkSettings', () => {
       withConnection({ ima: { states: { codes: { 2: 'bad' } } } }),
       'connections[0].ima.states.codes.2 is "bad"; expected "normal", "caution", "danger" or "unknown"',
     ],
+    [
+      'a state of a broadcast device',
+      withConnection({ ima: { speakerStates: { 3: 'fine' } } }),
+      'connections[0].ima.speakerStates.3 is "fine"; expected what a broadcast device does then: "playing"',
+    ],
+    [
+      'a code of a broadcast device',
+      withConnection({ ima: { speakerStates: { ' 3': 'done' } } }),
+      'connections[0].ima.speakerStates[" 3"] is "done"; expected codes as msg_type 100 has them',
+    ],
     ['a list', [], 'settings: a list of 0; expected one JSON object'],
     [
       'an alarm class',
@@ -294,6 +304,7 @@ describe('what a connection says of its back end', () => {
       sourceKeys: { device: ['dev_no'] },
       units: { o2: '%' },
       states: { codes: { 2: 'danger' } },
+      speakerStates: { 3: 'failed' },
     };
     const checked = await check(withConnection({ ima }));
     if (!checked.ok) throw new Error(checked.errors.map(formatFinding).join());
@@ -308,6 +319,7 @@ describe('what a connection says of its back end', () => {
       sourceKeys: { ...imaDefaults.sourceKeys, device: ['dev_no'] },
       units: { ...imaDefaults.units, o2: '%' },
       states: { ...imaDefaults.states, codes: { ...imaDefaults.states.codes, 2: 'danger' } },
+      speakerStates: { 3: 'failed' },
     });
   });
 

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { because, becauseOfTime, withMore } from '../../../preload/contract/reason.ts';
 import { AttemptLife, type Beginning, type Suspicion } from '../../../main/feed/attempt-life.ts';
 import type { Credential, TokenAnswer, Verdict } from '../../../main/feed/feed.ts';
 import type { AttemptEnd } from '../../../main/feed/link.ts';
 import { silentLogger } from '../../../main/lib/logger.ts';
 import { ManualClock } from '../manual-clock.ts';
+
+const noMore = because('refused', 'no');
 
 const suspicion: Suspicion = { token: 't', message: 'no', limitMs: 500 };
 
@@ -59,12 +62,12 @@ describe('a beginning', () => {
 
   it.each([
     [
-      { ok: false, refused: true, reason: 'signed out' },
-      { why: 'refused', reason: 'signed out' },
+      { ok: false, refused: true, reason: because('not-signed-in') },
+      { why: 'refused', reason: because('not-signed-in') },
     ],
     [
-      { ok: false, refused: false, reason: 'not reached' },
-      { why: 'lost', reason: 'not reached' },
+      { ok: false, refused: false, reason: because('unreachable') },
+      { why: 'lost', reason: because('unreachable') },
     ],
   ] as const)('%j is the end', async (given, end) => {
     const { answer, seen, clock } = live();
@@ -79,24 +82,29 @@ describe('a beginning', () => {
     const throwing = live({ go: () => Promise.reject(new Error('no wire')) });
     await throwing.answer({ ok: true, token: 't' });
     expect([failing.seen, throwing.seen]).toEqual([
-      ended({ why: 'lost', reason: 'no store' }),
-      [...ended({ why: 'lost', reason: 'no wire' })],
+      ended({ why: 'lost', reason: because('failed', 'no store') }),
+      [...ended({ why: 'lost', reason: because('failed', 'no wire') })],
     ]);
   });
 
   it("that takes too long is lost, and a token after that is nobody's", async () => {
-    const { clock, answer, seen } = live({ late: 'no passcode in time' });
+    const { clock, answer, seen } = live();
     clock.advance(1_000);
     await answer({ ok: true, token: 't' });
-    expect(seen).toEqual(ended({ why: 'lost', reason: 'no passcode in time' }));
+    expect(seen).toEqual(
+      ended({
+        why: 'lost',
+        reason: withMore(because('not-signed-in'), becauseOfTime('no-answer-within', 1_000)),
+      }),
+    );
   });
 
   it('that was dropped says nothing and leaves no timer', async () => {
     const { life, clock, answer, seen } = live();
     life.drop();
     life.drop();
-    life.lost('late');
-    life.within(100, 'later');
+    life.lost(noMore);
+    life.within(100);
     await answer({ ok: true, token: 't' });
     expect([seen, clock.waiting]).toEqual([[['close', 'dropped']], 0]);
   });
@@ -106,10 +114,10 @@ describe('a deadline', () => {
   it('takes the place of the one before, and none is left once the step is done', async () => {
     const { life, clock, answer, seen } = live();
     await answer({ ok: true, token: 't' });
-    life.within(5_000, 'too late');
+    life.within(5_000);
     life.deadline(100, () => seen.push('asked again'));
     clock.advance(5_000);
-    life.within(5_000, 'too late');
+    life.within(5_000);
     life.inTime();
     expect([seen, clock.waiting]).toEqual([[['go', 't'], 'asked again'], 0]);
   });
@@ -131,11 +139,15 @@ describe('a rejected login', () => {
   });
 
   it.each([
-    ['refused', {}, { why: 'refused', reason: 'no' }],
-    ['refused', { reason: 'ERROR no' }, { why: 'refused', reason: 'no' }],
-    ['refused', { isFinal: () => false }, { why: 'lost', reason: 'no' }],
-    ['retry', {}, { why: 'lost', reason: 'no' }],
-    ['retry', { reason: 'ERROR no' }, { why: 'lost', reason: 'ERROR no' }],
+    ['refused', {}, { why: 'refused', reason: because('sign-in-refused', 'no') }],
+    [
+      'refused',
+      { reason: because('cut', 'bye') },
+      { why: 'refused', reason: withMore(because('sign-in-refused'), because('cut', 'bye')) },
+    ],
+    ['refused', { isFinal: () => false }, { why: 'lost', reason: noMore }],
+    ['retry', {}, { why: 'lost', reason: noMore }],
+    ['retry', { reason: because('cut', 'bye') }, { why: 'lost', reason: because('cut', 'bye') }],
   ] as const)('that they call %s, with %j, ends so', async (verdict, more, end) => {
     expect((await judged(verdict, more)).slice(2)).toEqual(ended(end));
   });
@@ -157,7 +169,7 @@ describe('a rejected login', () => {
 
   it('that nobody judges in time, or whose judge fails, is lost', async () => {
     const slow = live();
-    slow.life.suspect({ ...suspicion, reason: 'ERROR no' });
+    slow.life.suspect({ ...suspicion, reason: because('cut', 'bye') });
     slow.clock.advance(500);
     await slow.judge('refused');
     const failing = live();
@@ -165,8 +177,8 @@ describe('a rejected login', () => {
     failing.verdict.reject(new Error('no judge'));
     await settled();
     expect([slow.seen.slice(2), failing.seen.slice(2)]).toEqual([
-      ended({ why: 'lost', reason: 'ERROR no' }),
-      ended({ why: 'lost', reason: 'no' }),
+      ended({ why: 'lost', reason: because('cut', 'bye') }),
+      ended({ why: 'lost', reason: noMore }),
     ]);
   });
 });
@@ -174,9 +186,9 @@ describe('a rejected login', () => {
 describe('an end', () => {
   it('is shortened for people, and comes once', () => {
     const { life, seen } = live();
-    life.lost('x'.repeat(300));
-    life.refused('later');
-    expect(seen).toEqual(ended({ why: 'lost', reason: 'x'.repeat(200) }));
+    life.lost(because('cut', 'x'.repeat(300)));
+    life.refused(noMore);
+    expect(seen).toEqual(ended({ why: 'lost', reason: because('cut', 'x'.repeat(200)) }));
   });
 
   it('by silence says since when, by the wall', () => {

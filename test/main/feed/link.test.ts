@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Link } from '../../../preload/contract/link.ts';
+import { because } from '../../../preload/contract/reason.ts';
 import { LinkMachine, type Attempt, type AttemptEvents } from '../../../main/feed/link.ts';
 import { ManualClock } from '../manual-clock.ts';
 
@@ -54,11 +55,11 @@ const states: Readonly<Record<Link['state'], (at: Machine) => void>> = {
   },
   waiting(at) {
     at.link.start();
-    at.latest().events.ended({ why: 'lost', reason: 'close 1006' });
+    at.latest().events.ended({ why: 'lost', reason: because('cut', 'close 1006') });
   },
   refused(at) {
     at.link.start();
-    at.latest().events.ended({ why: 'refused', reason: 'no' });
+    at.latest().events.ended({ why: 'refused', reason: because('cut', 'no') });
   },
 };
 
@@ -107,7 +108,7 @@ describe('an attempt that another took the place of', () => {
     at.link[command]();
     const { link } = at.link;
     old.events.up(true);
-    old.events.ended({ why: 'refused', reason: 'late' });
+    old.events.ended({ why: 'refused', reason: because('cut', 'late') });
     expect(at.link.link).toBe(link);
   });
 
@@ -121,7 +122,7 @@ describe('an attempt that another took the place of', () => {
       open(events) {
         const attempt = new Try(events);
         attempts.push(attempt);
-        events.ended({ why: 'lost', reason: 'at once' });
+        events.ended({ why: 'lost', reason: because('cut', 'at once') });
         return attempt;
       },
     });
@@ -154,7 +155,7 @@ describe('the waits', () => {
     at.link.start();
     const waits: number[] = [];
     for (let n = 0; n < 200; n += 1) {
-      at.latest().events.ended({ why: 'lost', reason: 'close 1006' });
+      at.latest().events.ended({ why: 'lost', reason: because('cut', 'close 1006') });
       const { link } = at.link;
       if (link.state !== 'waiting') throw new Error(link.state);
       const waitMs = link.retryAt - at.clock.now();
@@ -181,13 +182,13 @@ describe('the waits', () => {
   it('begin anew after a success, and so does the count of attempts', () => {
     const at = machine();
     at.link.start();
-    at.latest().events.ended({ why: 'lost', reason: 'x' });
+    at.latest().events.ended({ why: 'lost', reason: because('cut', 'x') });
     at.clock.advance(1_000);
-    at.latest().events.ended({ why: 'lost', reason: 'x' });
+    at.latest().events.ended({ why: 'lost', reason: because('cut', 'x') });
     at.clock.advance(2_000);
     expect(at.link.link).toEqual({ state: 'connecting', attempt: 3 });
     at.latest().events.up(true);
-    at.latest().events.ended({ why: 'lost', reason: 'x' });
+    at.latest().events.ended({ why: 'lost', reason: because('cut', 'x') });
     expect(at.link.link).toMatchObject({ state: 'waiting', retryAt: at.clock.now() + 1_000 });
     at.clock.advance(1_000);
     expect(at.link.link).toEqual({ state: 'connecting', attempt: 1 });
@@ -206,7 +207,7 @@ describe('the waits', () => {
     at.link.start();
     at.latest().events.ended({ why: 'again' });
     expect([at.link.link, at.tries.length]).toEqual([{ state: 'connecting', attempt: 2 }, 2]);
-    at.latest().events.ended({ why: 'refused', reason: 'no' });
-    expect([at.link.link, at.clock.waiting]).toEqual([{ state: 'refused', reason: 'no' }, 0]);
+    at.latest().events.ended({ why: 'refused', reason: because('cut', 'no') });
+    expect([at.link.link, at.clock.waiting]).toEqual([{ state: 'refused', reason: because('cut', 'no') }, 0]);
   });
 });

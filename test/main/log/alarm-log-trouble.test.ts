@@ -2,6 +2,8 @@ import Database from 'better-sqlite3';
 import { mkdirSync, readdirSync, readFileSync, rmSync, rmdirSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Entry, LogHealth } from '../../../preload/contract/log.ts';
+import { because, becauseOfTime, withMore } from '../../../preload/contract/reason.ts';
+import { sayReason } from '../../../preload/contract/reason-words.ts';
 import type { AlarmLog } from '../../../main/log/alarm-log.ts';
 import { mixture, morning } from '../../fixture/log/entries.ts';
 import { healthOf, troubledWorker, useDirectory, useLogs } from '../../fixture/log/scratch.ts';
@@ -50,7 +52,7 @@ describe('a full disk', () => {
     expect(log.health).toEqual({
       state: 'memory',
       since: morning,
-      reason: 'database or disk is full (SQLITE_FULL)',
+      reason: because('not-kept', 'database or disk is full (SQLITE_FULL)'),
       waiting: 1_000,
     });
     expect(await everything(log)).toEqual(many.slice(0, 2_000));
@@ -124,7 +126,7 @@ describe('a directory that cannot be written', () => {
     expect([lastId, checkpoint, await replayed(tail())]).toEqual([0, null, []]);
     expect(log.health).toMatchObject({
       state: 'memory',
-      reason: expect.stringContaining('ENOTDIR') as string,
+      reason: because('not-kept', expect.stringContaining('ENOTDIR') as string),
     });
     await append(log, many.slice(0, 200));
     expect(await everything(log)).toEqual(many.slice(0, 200));
@@ -151,7 +153,10 @@ describe('a directory that cannot be written', () => {
     const { log } = await logs().open({ directory: path('in-the-way/data') });
     relieve('in-the-way');
     const other = await logs().open({ directory: path('in-the-way/data') });
-    const told = healthOf(log, (health) => health.state === 'memory' && health.reason.includes('in use'));
+    const told = healthOf(
+      log,
+      (health) => health.state === 'memory' && sayReason(health.reason).includes('in use'),
+    );
     logs().clock.advance(1_000);
     await told;
     await append(log, many.slice(0, 10));
@@ -173,7 +178,7 @@ describe('a disk that does not answer', () => {
     expect(log.health).toEqual({
       state: 'memory',
       since: morning + 5_000,
-      reason: 'the disk has not answered for 5 s',
+      reason: withMore(because('not-kept'), becauseOfTime('no-answer-within', 5_000)),
       waiting: 10,
     });
     const durable = healthOf(log, isDurable);
@@ -291,7 +296,11 @@ describe('a writing thread that ends', () => {
     const { log } = await logs().open({ worker: troubledWorker });
     trouble('die-always');
     await append(log, many.slice(0, 500));
-    expect(log.health).toMatchObject({ state: 'memory', reason: 'the log thread ended (3)', waiting: 500 });
+    expect(log.health).toMatchObject({
+      state: 'memory',
+      reason: because('not-kept', 'the log thread ended (3)'),
+      waiting: 500,
+    });
     relieve('die-always');
     await retried(log);
     await append(log, many.slice(500, 1_000));

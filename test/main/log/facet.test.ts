@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { severities } from '../../../preload/contract/hazard.ts';
+import { because } from '../../../preload/contract/reason.ts';
 import {
   allFacets,
   areNearlyAll,
@@ -18,7 +19,7 @@ describe('facets', () => {
       { type: 'notification', alarm: null, outcome: 'off', reason: null } as const,
       { type: 'notice', connection: 'ima', site: null, notice: 'refresh', context: '' } as const,
       { type: 'link', connection: 'ima', link: { state: 'stopped' } } as const,
-      { type: 'rejected', connection: 'ima', reason: '', copy: '' } as const,
+      { type: 'rejected', connection: 'ima', reason: because('unreadable'), copy: '' } as const,
       { type: 'system', what: 'started', detail: null } as const,
     ].map((body) => facetOf(entryAt(0, body)));
     expect([hazards, commands, others]).toEqual([

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { because } from '../../../preload/contract/reason.ts';
 import { cut, hasAll, textOf, tokensOf, toMatch } from '../../../main/log/words.ts';
 import { command, entryAt, hazard } from '../../fixture/log/entries.ts';
 
@@ -66,10 +67,17 @@ describe('textOf', () => {
   });
 
   it.each([
-    [{ type: 'rejected', connection: 'ima', reason: 'not JSON', copy: '{' } as const, 'ima\nnot JSON\n{'],
     [
-      { type: 'link', connection: 'ima', link: { state: 'refused', reason: 'token' } } as const,
-      'ima\nrefused\ntoken',
+      { type: 'rejected', connection: 'ima', reason: because('unreadable', 'not JSON'), copy: '{' } as const,
+      'ima\ncannot be read: not JSON\n{',
+    ],
+    [
+      {
+        type: 'link',
+        connection: 'ima',
+        link: { state: 'refused', reason: because('sign-in-refused', 'token') },
+      } as const,
+      'ima\nrefused\nthe sign-in was refused: token',
     ],
     [{ type: 'link', connection: 'ima', link: { state: 'stopped' } } as const, 'ima\nstopped'],
     [
@@ -77,7 +85,12 @@ describe('textOf', () => {
       'ima\nima/1\nrefresh',
     ],
     [
-      { type: 'notification', alarm: 'ima/1|gas|device:1', outcome: 'failed', reason: 'no daemon' } as const,
+      {
+        type: 'notification',
+        alarm: 'ima/1|gas|device:1',
+        outcome: 'failed',
+        reason: because('said', 'no daemon'),
+      } as const,
       'ima/1|gas|device:1\nfailed\nno daemon',
     ],
     [{ type: 'system', what: 'log-set-aside', detail: 'a.db' } as const, 'log-set-aside\na.db'],

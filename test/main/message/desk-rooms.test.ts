@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { because } from '../../../preload/contract/reason.ts';
 import { startInRoom, until, useDesks } from './desk-bench.ts';
 import { messageLike, roomLike } from './scripted-wire.ts';
 
@@ -67,8 +68,18 @@ describe('rooms', () => {
     seat.down();
     refusals.push(await seat.desk.openRoom(['lee']));
     expect(refusals).toEqual([
-      { ok: false, error: { code: 'unavailable', message: 'no way to make a room' } },
-      { ok: false, error: { code: 'unavailable', message: 'not connected' } },
+      {
+        ok: false,
+        error: {
+          code: 'unavailable',
+          message: 'something went wrong: no way to make a room',
+          reason: because('failed', 'no way to make a room'),
+        },
+      },
+      {
+        ok: false,
+        error: { code: 'unavailable', message: 'not connected', reason: because('not-connected') },
+      },
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { writeFileSync, rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { ChatMessage } from '../../../preload/contract/message.ts';
+import { because, becauseOfNumber } from '../../../preload/contract/reason.ts';
 import { troubledWorker } from '../store/scratch.ts';
 import type { Seat } from './desk-bench.ts';
 import { startInRoom, until, useDesks } from './desk-bench.ts';
@@ -162,7 +163,7 @@ describe('a message that is written', () => {
     seat.desk.hear({ is: 'err', text: `too long: ${key(1)}` });
     await until(() => out(seat).length === 2);
     expect((await seat.messages()).map(({ delivery, reason }) => [delivery, reason])).toEqual([
-      ['refused', `too long: ${key(1)}`],
+      ['refused', because('said', `too long: ${key(1)}`)],
       ['queued', null],
     ]);
   });
@@ -236,7 +237,11 @@ describe('messages written offline', () => {
     expect(replies.every(({ ok }) => ok)).toBe(true);
     expect(await seat.desk.send('chat/r1', text('또'))).toEqual({
       ok: false,
-      error: { code: 'unavailable', message: '1000 messages wait to be sent' },
+      error: {
+        code: 'unavailable',
+        message: '1000 wait already',
+        reason: becauseOfNumber('too-many', 1_000),
+      },
     });
   });
 });
@@ -248,7 +253,11 @@ describe('a disk that refuses', () => {
     const reply = await seat.desk.send('chat/r1', text('가'.repeat(100_000)));
     expect(reply).toEqual({
       ok: false,
-      error: { code: 'failed', message: 'not kept: database or disk is full (SQLITE_FULL)' },
+      error: {
+        code: 'failed',
+        message: 'the disk refuses: database or disk is full (SQLITE_FULL)',
+        reason: because('not-kept', 'database or disk is full (SQLITE_FULL)'),
+      },
     });
     expect(out(seat)).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { because } from '../../../preload/contract/reason.ts';
 import { startInRoom, until, useDesks } from './desk-bench.ts';
 import { messageLike, roomLike } from './scripted-wire.ts';
 
@@ -23,7 +24,7 @@ describe('signing out', () => {
     await done;
     expect(await seat.desk.page('chat/r1', null)).toEqual({
       ok: false,
-      error: { code: 'unavailable', message: 'nobody is signed in' },
+      error: { code: 'unavailable', message: 'not signed in', reason: because('not-signed-in') },
     });
   });
 

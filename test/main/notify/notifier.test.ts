@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { because } from '../../../preload/contract/reason.ts';
 import {
   Notifier,
   type NotificationEntry,
@@ -62,7 +63,12 @@ describe('the notifier', () => {
     notifier.annunciate(alarmLike({ id: 'a' }));
     port.shown[0]?.failed('toasts are disabled for this program');
     expect(outcomes).toEqual([
-      { type: 'notification', alarm: 'a', outcome: 'failed', reason: 'toasts are disabled for this program' },
+      {
+        type: 'notification',
+        alarm: 'a',
+        outcome: 'failed',
+        reason: because('said', 'toasts are disabled for this program'),
+      },
     ]);
   });
 

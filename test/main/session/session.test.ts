@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { because } from '../../../preload/contract/reason.ts';
 import { breathe, dayMs, hourMs, logins, open, pass, rejected, Store, unreachable, yearMs } from './stand.ts';
 
 describe('an entered token', () => {
@@ -33,7 +34,7 @@ describe('an entered token', () => {
 
   it('that is missing is refused', async () => {
     const { session } = open({ source: { token: null } });
-    expect(await session.token()).toEqual({ ok: false, refused: true, reason: 'no token' });
+    expect(await session.token()).toEqual({ ok: false, refused: true, reason: because('not-signed-in') });
   });
 });
 
@@ -63,9 +64,13 @@ describe('a login', () => {
   it('that is rejected is refused; one that could not be asked for is not', async () => {
     const { session, desk } = open();
     desk.loggedIn = unreachable;
-    expect(await session.token()).toEqual({ ok: false, refused: false, reason: 'unreachable' });
+    expect(await session.token()).toEqual({ ok: false, refused: false, reason: because('unreachable') });
     desk.loggedIn = rejected;
-    expect(await session.token()).toEqual({ ok: false, refused: true, reason: 'no such account' });
+    expect(await session.token()).toEqual({
+      ok: false,
+      refused: true,
+      reason: because('sign-in-refused', 'no such account'),
+    });
     desk.loggedIn = null;
     expect(await session.token()).toEqual({ ok: true, token: 'a1' });
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { because } from '../../../preload/contract/reason.ts';
 import { silentLogger } from '../../../main/lib/logger.ts';
 import { Session } from '../../../main/session/session.ts';
 import { ManualClock } from '../manual-clock.ts';
@@ -16,7 +17,7 @@ describe('signing out', () => {
       last: 'logout a1',
     });
     expect([await session.token(), await session.denied('a1', 'x')]).toEqual([
-      { ok: false, refused: true, reason: 'signed out' },
+      { ok: false, refused: true, reason: because('not-signed-in') },
       'refused',
     ]);
   });
@@ -27,7 +28,7 @@ describe('signing out', () => {
     const asked = session.token();
     await session.signOut();
     go();
-    expect(await asked).toEqual({ ok: false, refused: true, reason: 'signed out' });
+    expect(await asked).toEqual({ ok: false, refused: true, reason: because('not-signed-in') });
     expect([tokensIn(store), desk.calls]).toEqual([[], ['login', 'logout a1']]);
   });
 
@@ -57,7 +58,7 @@ describe('signing out', () => {
 
     const second = open({ store, clock });
     expect([await second.session.token(), second.session.status.state, second.desk.calls]).toEqual([
-      { ok: false, refused: true, reason: 'signed out' },
+      { ok: false, refused: true, reason: because('not-signed-in') },
       'signed-out',
       [],
     ]);
@@ -95,7 +96,7 @@ describe('signing out', () => {
     const second = start();
     expect([second.status.state, await second.token()]).toEqual([
       'signed-out',
-      { ok: false, refused: true, reason: 'signed out' },
+      { ok: false, refused: true, reason: because('not-signed-in') },
     ]);
     second.signIn();
     expect(await second.token()).toEqual({ ok: true, token: 'password' });
@@ -121,6 +122,6 @@ it('another token that is entered while a login is under way wins', async () => 
   const asked = session.token();
   session.replace('mine');
   go();
-  expect(await asked).toEqual({ ok: false, refused: false, reason: 'overtaken' });
+  expect(await asked).toEqual({ ok: false, refused: false, reason: because('not-signed-in') });
   expect(await session.token()).toEqual({ ok: true, token: 'mine' });
 });

@@ -1,3 +1,4 @@
+import { because } from '../../../preload/contract/reason.ts';
 import { silentLogger } from '../../../main/lib/logger.ts';
 import type { Authority, GrantAnswer } from '../../../main/feed/authority.ts';
 import type { SessionChange } from '../../../main/feed/feed.ts';
@@ -66,8 +67,12 @@ export class Desk implements Authority {
   }
 }
 
-export const unreachable: GrantAnswer = { ok: false, rejected: false, reason: 'unreachable' };
-export const rejected: GrantAnswer = { ok: false, rejected: true, reason: 'no such account' };
+export const unreachable: GrantAnswer = { ok: false, rejected: false, reason: because('unreachable') };
+export const rejected: GrantAnswer = {
+  ok: false,
+  rejected: true,
+  reason: because('sign-in-refused', 'no such account'),
+};
 
 export function open(parts: { source?: TokenSource; store?: Store; clock?: ManualClock; desk?: Desk } = {}) {
   const clock = parts.clock ?? new ManualClock();

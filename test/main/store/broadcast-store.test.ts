@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Broadcast, OutletResult } from '../../../preload/contract/broadcast.ts';
+import { because } from '../../../preload/contract/reason.ts';
 import { BroadcastStore } from '../../../main/store/broadcast-store.ts';
 import type { DeskStore } from '../../../main/store/desk-store.ts';
 import { KeptStore } from '../../../main/store/kept-store.ts';
@@ -49,6 +50,13 @@ describe('broadcasts', () => {
     await store.close();
     await open();
     expect(await broadcasts.load(0)).toEqual([one]);
+  });
+
+  it('of a program before reasons had codes come with their words', async () => {
+    const worded = { ...heard, state: 'failed', reason: 'no power' } as unknown as OutletResult;
+    await broadcasts.save(broadcast('a/1', { results: [worded] }));
+    const [read] = await broadcasts.load(0);
+    expect(read?.results).toEqual([{ ...heard, state: 'failed', reason: because('said', 'no power') }]);
   });
 
   it('are kept as they stand last, once each, twice in a row too', async () => {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { because } from '../../../preload/contract/reason.ts';
 import type { KeptMessage } from '../../../main/store/message-row.ts';
 import type { MessageShelf } from '../../../main/store/message-shelf.ts';
 import { MessageStore } from '../../../main/store/message-store.ts';
@@ -60,7 +61,10 @@ describe('a shelf', () => {
     const messages = [
       messageOf(1),
       messageOf(2, { msg: null, key: 'k', isOwn: true, delivery: 'queued', isUnread: false, isAcked: true }),
-      messageOf(3, { body: { type: 'invited', users: ['kim'] }, reason: "it's; DROP TABLE message" }),
+      messageOf(3, {
+        body: { type: 'invited', users: ['kim'] },
+        reason: because('said', "it's; DROP TABLE message"),
+      }),
     ];
     await add(kim, ...messages);
     expect(await kim.page('r1', null, 10)).toEqual(messages);

@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest';
+import { because, becauseOfTime } from '../../../preload/contract/reason.ts';
 import { deskWindow } from '../../../main/window/console-windows.ts';
 import { BrowserWindow, memory } from './fake-electron.ts';
-import { page, wallWanted, windowRoom } from './window-room.ts';
+import { lastPage, page, wallWanted, windowRoom } from './window-room.ts';
 
 vi.mock('electron', () => import('./fake-electron.ts'));
 
@@ -103,7 +104,7 @@ test('a wall found blind stays so until somebody sees it move, whatever its page
   const { windows, frame, comeUp } = windowRoom();
   await windows.open(wallWanted('wall-1'));
   comeUp();
-  windows.note('wall-1', { state: 'blind', rung: 'reload', reason: 'picture 12 s old' });
+  windows.note('wall-1', { state: 'blind', rung: 'reload', reason: becauseOfTime('picture-old', 12_000) });
   windows.reload('wall-1');
   comeUp();
   expect(windows.statuses()).toMatchObject([{ state: 'blind', rung: 'reload' }]);
@@ -117,13 +118,14 @@ test.each(['before', 'after'])(
   async (when) => {
     const { windows, events } = windowRoom();
     await windows.open(wallWanted('wall-1'));
-    const lose = () => windows.note('wall-1', { state: 'lost', reason: 'unplugged', display: null });
+    const lose = () =>
+      windows.note('wall-1', { state: 'lost', reason: because('no-display'), display: null });
     if (when === 'before') lose();
     windows.shut('wall-1');
     if (when === 'after') lose();
     expect(windows.ids()).toEqual([]);
     expect(windows.statuses()).toMatchObject([
-      { id: 'wall-1', isWall: true, state: 'lost', reason: 'unplugged' },
+      { id: 'wall-1', isWall: true, state: 'lost', reason: because('no-display') },
     ]);
     await windows.open(wallWanted('wall-1'));
     expect(windows.statuses()).toMatchObject([{ state: 'opening', reason: null }]);
@@ -145,7 +147,7 @@ test('a window that a person closed is told with a reason', async () => {
   await windows.open(deskWindow);
   comeUp();
   frame().destroy();
-  expect(events.at(-1)).toBe('desk closed closed from outside');
+  expect(events.at(-1)).toBe('desk closed it was closed here');
   expect([windows.ids(), windows.statuses(), clock.waiting]).toEqual([[], [], 0]);
 });
 
@@ -164,6 +166,37 @@ test('every page is told, and one event to a desk is not told to a wall', async 
     ['alarm:focus', 'east/1|gas|G-1'],
   ]);
   expect(wall.webContents.sent).toEqual([['message:changed', []]]);
+});
+
+test('a document that is about to go is told nothing, the next one from its first question on', async () => {
+  const { windows, frame, navigate, comeUp } = windowRoom();
+  await windows.open(deskWindow);
+  comeUp();
+  const { webContents } = frame();
+  windows.reload('desk');
+  windows.tell('message:changed', []);
+  expect(webContents.sent).toEqual([]);
+  navigate();
+  windows.tell('message:changed', []);
+  expect(webContents.sent).toEqual([]);
+  windows.planOf(webContents.id);
+  windows.tell('message:changed', []);
+  windows.ready(webContents.id);
+  windows.tell('message:changed', []);
+  expect(webContents.sent).toHaveLength(2);
+});
+
+test('a page that is shown in place of ours is told nothing', async () => {
+  const { windows, clock, frame, crash } = windowRoom({ lastPage });
+  await windows.open(deskWindow);
+  for (let time = 0; time < 3; time += 1) {
+    crash();
+    clock.advance(2_000);
+  }
+  expect(frame().webContents.asked.at(-1)).toBe(lastPage);
+  windows.planOf(frame().webContents.id);
+  windows.tell('message:changed', []);
+  expect(frame().webContents.sent).toEqual([]);
 });
 
 test('a click on a notification waits for the desk’s page, not for a wall’s', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { sayReason } from '../../../preload/contract/reason-words.ts';
 import {
   chooseDisplays,
   homesOf,
@@ -48,7 +49,7 @@ function where(walls: readonly WallWanted[], displays: readonly DisplaySeen[], h
 }
 
 function reasonOf(choice: ReturnType<typeof chooseDisplays>[number]): string {
-  return choice.display ? '' : choice.reason;
+  return choice.display ? '' : sayReason(choice.reason);
 }
 
 /** What is remembered after displays changed one time after the other. */

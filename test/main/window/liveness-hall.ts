@@ -5,6 +5,8 @@ import { silentLogger } from '../../../main/lib/logger.ts';
 import { Liveness } from '../../../main/window/liveness.ts';
 import type { WindowEvent, Windows } from '../../../main/window/windows.ts';
 import { proofRange } from '../../../preload/contract/proof.ts';
+import type { Reason } from '../../../preload/contract/reason.ts';
+import { sayReason } from '../../../preload/contract/reason-words.ts';
 import type { WindowId, WindowStatus } from '../../../preload/contract/window.ts';
 import { ManualClock } from '../manual-clock.ts';
 
@@ -37,7 +39,10 @@ export class Hall implements Pick<
     windows: this,
     isWall: (window) => window.startsWith('wall'),
     answers: () => (this.answering ? Promise.resolve() : new Promise(() => {})),
-    record: (what, detail) => this.records.push(`${this.second} ${what} ${detail}`),
+    record: (what, window, { rung, reason }) => {
+      const said = [rung, sayReason(reason)].filter((each) => each !== undefined).join(', ');
+      this.records.push(`${this.second} ${what} ${window}: ${said}`);
+    },
     relaunch: () => this.#step('relaunch'),
     relaunchedAt: () => this.earlierRelaunch,
     read: (picture) => (picture as unknown as { mark: number | null }).mark,
@@ -87,7 +92,7 @@ export class Hall implements Pick<
     return this.events.add(listener);
   }
 
-  tell(is: WindowEvent['is'], window: WindowId = 'wall-1', reason: string | null = null): void {
+  tell(is: WindowEvent['is'], window: WindowId = 'wall-1', reason: Reason | null = null): void {
     this.events.tell({ window, is, reason });
   }
 

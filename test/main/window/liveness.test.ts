@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { because, becauseOfNumber } from '../../../preload/contract/reason.ts';
 import { calmHall, Hall, settled } from './liveness-hall.ts';
 
 describe('a wall that moves', () => {
@@ -54,8 +55,8 @@ describe('a wall that stands still', () => {
     expect(hall.steps).toHaveLength(1);
     expect(hall.steps[0]).toMatch(/repaint$/);
     expect(hall.status).toMatchObject({ state: 'blind', rung: 'repaint' });
-    expect(hall.status.reason).toMatch(/^picture 1\d s old$/);
-    expect(hall.records[0]).toMatch(/window-blind wall-1: repaint, picture 1\d s old$/);
+    expect(hall.status.reason).toMatchObject({ code: 'picture-old' });
+    expect(hall.records[0]).toMatch(/window-blind wall-1: repaint, its picture is 1\d s old$/);
     hall.liveness.close();
   });
 
@@ -118,7 +119,7 @@ describe('a wall that stands still', () => {
       hall.instead = shown;
       await hall.run(20);
       expect(hall.steps[0]).toMatch(/repaint$/);
-      expect(hall.status.reason).toBe('no mark to be read');
+      expect(hall.status.reason).toEqual(because('no-picture'));
       hall.heal();
       await hall.run(10);
       expect(hall.status.state).toBe('alive');
@@ -202,7 +203,7 @@ describe('pages that load', () => {
     const hall = await calmHall();
     hall.instead = 'silent';
     for (let load = 0; load < 40; load++) {
-      hall.tell('gone', 'wall-1', 'crashed');
+      hall.tell('gone', 'wall-1', because('process-ended', 'crashed'));
       hall.tell('loading');
       await hall.run(1);
     }
@@ -213,7 +214,7 @@ describe('pages that load', () => {
   test('and fail are left a minute from step to step: whoever owns the window shows something else meanwhile', async () => {
     const hall = await calmHall();
     hall.instead = 'no-mark';
-    hall.tell('failed', 'wall-1', 'status 404');
+    hall.tell('failed', 'wall-1', becauseOfNumber('answered', 404));
     hall.tell('loading');
     const at = hall.second;
     await hall.run(100);
@@ -245,9 +246,12 @@ describe('pages that load', () => {
 
   test('a process that ended is in the log, of a desk too', async () => {
     const hall = await calmHall();
-    hall.tell('gone', 'wall-1', 'oom');
-    hall.tell('gone', 'desk', 'crashed');
-    expect(hall.records).toEqual(['120 window-gone wall-1: oom', '120 window-gone desk: crashed']);
+    hall.tell('gone', 'wall-1', because('process-ended', 'oom'));
+    hall.tell('gone', 'desk', because('process-ended', 'crashed'));
+    expect(hall.records).toEqual([
+      '120 window-gone wall-1: its process ended: oom',
+      '120 window-gone desk: its process ended: crashed',
+    ]);
     hall.liveness.close();
   });
 });

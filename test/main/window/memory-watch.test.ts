@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { sayReason } from '../../../preload/contract/reason-words.ts';
 import { silentLogger } from '../../../main/lib/logger.ts';
 import { MemoryWatch } from '../../../main/window/memory-watch.ts';
 import { ManualClock } from '../manual-clock.ts';
@@ -12,7 +13,7 @@ function watch(memory: Readonly<Record<string, number | null>>) {
     isWall: (window) => window !== 'desk',
     ceilingMb: 600,
     quietSince: () => scene.quietSince,
-    refresh: (window, reason) => orders.push(`${window}: ${reason}`),
+    refresh: (window, reason) => orders.push(`${window}: ${sayReason(reason)}`),
     clock,
     logger: silentLogger,
   });
@@ -22,7 +23,7 @@ function watch(memory: Readonly<Record<string, number | null>>) {
 test('a wall over its ceiling is loaded again at a quiet moment, once', () => {
   const { clock, orders, watching } = watch({ wall: 700.4, other: 600, unknown: null, desk: 3_000 });
   clock.advance(300_000);
-  expect(orders).toEqual(['wall: 700 MB, more than 600 MB']);
+  expect(orders).toEqual(['wall: takes 700 MB']);
   watching.close();
 });
 
@@ -43,7 +44,7 @@ test('at twice the ceiling it waits for nothing', () => {
   const { clock, scene, orders, watching } = watch({ wall: 1_200 });
   scene.quietSince = null;
   clock.advance(30_000);
-  expect(orders).toEqual(['wall: 1200 MB, more than 600 MB']);
+  expect(orders).toEqual(['wall: takes 1200 MB']);
   watching.close();
 });
 

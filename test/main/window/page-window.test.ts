@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { because } from '../../../preload/contract/reason.ts';
 import { deskWindow } from '../../../main/window/console-windows.ts';
 import { BrowserWindow } from './fake-electron.ts';
 import { lastPage, page, wallWanted, windowRoom } from './window-room.ts';
@@ -21,13 +22,15 @@ test('a page whose process ended is loaded again at once, and after a pause when
   expect(events).toEqual([
     'desk loading',
     'desk ready',
-    'desk gone oom',
+    'desk gone its process ended: oom',
     'desk loading',
     'desk ready',
-    'desk gone crashed',
+    'desk gone its process ended: crashed',
     'desk loading',
   ]);
-  expect(windows.statuses()).toMatchObject([{ state: 'opening', reason: 'crashed' }]);
+  expect(windows.statuses()).toMatchObject([
+    { state: 'opening', reason: because('process-ended', 'crashed') },
+  ]);
   comeUp();
   expect(windows.statuses()).toMatchObject([{ state: 'alive', reason: null }]);
 });
@@ -52,7 +55,10 @@ test('a page that did not load is tried again; a load that was overtaken is none
   fail(-6, 'ERR_FILE_NOT_FOUND');
   clock.advance(0);
   expect(frame().webContents.asked).toEqual([page, page]);
-  expect(events.slice(1)).toEqual(['desk failed ERR_FILE_NOT_FOUND (-6)', 'desk loading']);
+  expect(events.slice(1)).toEqual([
+    'desk failed its page did not load: ERR_FILE_NOT_FOUND (-6)',
+    'desk loading',
+  ]);
 });
 
 test('a page that is not there by its status has failed', async () => {
@@ -60,7 +66,7 @@ test('a page that is not there by its status has failed', async () => {
   await windows.open(deskWindow);
   navigate(frame(), page, 404);
   clock.advance(0);
-  expect(events).toEqual(['desk loading', 'desk failed status 404', 'desk loading']);
+  expect(events).toEqual(['desk loading', 'desk failed answered with status 404', 'desk loading']);
 });
 
 test('a page that hangs is made anew, for it would let no other document in', async () => {
@@ -71,7 +77,7 @@ test('a page that hangs is made anew, for it would let no other document in', as
   old.webContents.emit('unresponsive');
   clock.advance(0);
   expect([old.isDead, frame() === old, recreated]).toEqual([true, false, ['wall-1']]);
-  expect(events.slice(2)).toEqual(['wall-1 unresponsive does not answer', 'wall-1 loading']);
+  expect(events.slice(2)).toEqual(['wall-1 unresponsive no answer', 'wall-1 loading']);
   // What a replaced window still says is nobody's.
   old.webContents.emit('render-process-gone', {}, { reason: 'killed' });
   old.webContents.emit('responsive');
@@ -89,7 +95,7 @@ test('a page that is not usable in 10 s is made anew, and a slow machine is give
     if (recreated.length > before) times.push(clock.elapsed());
   }
   expect(times).toEqual([10_000, 30_000, 60_000, 90_000]);
-  expect(events[1]).toBe('desk failed not usable in 10000 ms');
+  expect(events[1]).toBe('desk failed no answer within 10 s');
   comeUp();
   windows.reload('desk');
   clock.advance(9_999);
@@ -205,7 +211,9 @@ test('the third trouble within a minute shows the last page, and the real one is
   navigate(frame(), lastPage);
   frame().webContents.emit('did-fail-load', {}, -2, 'ERR_FAILED', lastPage, true);
   clock.advance(14_999);
-  expect(windows.statuses()).toMatchObject([{ state: 'opening', reason: 'crashed' }]);
+  expect(windows.statuses()).toMatchObject([
+    { state: 'opening', reason: because('process-ended', 'crashed') },
+  ]);
   clock.advance(1);
   expect(frame().webContents.asked.at(-1)).toBe(page);
   comeUp();

@@ -60,6 +60,9 @@ export class FakeWindows {
 
 export const countdownMs = 10_000;
 
+/** Who answers at this desk. */
+export const kim = { operator: '김서연', desk: 'desk-1' };
+
 export function desk(shows: ShownSites = 'all'): RefreshTarget {
   return { id: 'desk', isWall: false, shows, state: 'alive' };
 }
@@ -99,9 +102,13 @@ export function refreshRoom(...targets: readonly RefreshTarget[]) {
     /** A 301 of the connection `east`. */
     order: (isForced: boolean, reason = 'new page', site: string | null = null) =>
       refresher.fromBackEnd('east', { isForced, reason, site }),
-    /** `ordered 1 desk`: what, which order, which windows. */
+    /** `put-off 1 desk by 김서연`: what, which order, which windows, and who answered. */
     log: () =>
-      entries.map(({ what, order, windows: all }) => [what, order.id, ...all.map(blindWords)].join(' ')),
+      entries.map(({ what, order, windows: all, answeredBy }) =>
+        [what, order.id, ...all.map(blindWords), ...(answeredBy ? [`by ${answeredBy.operator}`] : [])].join(
+          ' ',
+        ),
+      ),
     reloaded: () => windows.reloads.map(({ window, at }) => `${window} ${at}`),
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countdownMs, desk, refreshRoom, wall } from './refresh-room.ts';
+import { countdownMs, desk, kim, refreshRoom, wall } from './refresh-room.ts';
 
 test('a storm of orders is one reload, an entry for each order and one note', () => {
   const { clock, windows, order, log, lines, reloaded } = refreshRoom(desk());
@@ -82,13 +82,14 @@ test('orders that ask while a question is open are answered with it', () => {
   order(false, 'second', 'east/1');
   order(false, 'third', 'east/2');
   expect(refresher.facts.question).toMatchObject({ order: { reason: 'first' }, more: 2 });
-  refresher.answer('now');
+  refresher.answer('now', kim);
   windows.ready('desk', 'wall-1');
   expect(log()).toEqual([
     'ordered 1 desk',
     'asked 1 desk',
     'merged 2 desk',
     'merged 3 wall-1',
+    'agreed 1 desk wall-1 by 김서연',
     'reloaded 1 desk wall-1',
     'done 1 desk 0ms wall-1 0ms',
   ]);
@@ -97,7 +98,7 @@ test('orders that ask while a question is open are answered with it', () => {
 test('walls that have counted down already count down again for a later order', () => {
   const { clock, windows, order, reloaded, refresher } = refreshRoom(desk(), wall('wall-1'));
   order(false);
-  refresher.answer('later');
+  refresher.answer('later', kim);
   clock.advance(countdownMs);
   windows.ready('wall-1');
   clock.advance(10_000);
@@ -110,7 +111,7 @@ test('walls that have counted down already count down again for a later order', 
 test('a forced order answers an open question for the windows that it loads', () => {
   const { clock, windows, order, log, refresher } = refreshRoom(desk());
   order(false);
-  refresher.answer('later');
+  refresher.answer('later', kim);
   clock.advance(60_000);
   order(true, 'now it must be');
   expect(refresher.facts.question).toBeNull();
@@ -127,6 +128,6 @@ test('a forced order for the walls alone leaves the desk its question', () => {
   expect(refresher.facts.question).toMatchObject({ order: { id: 1 }, wallsAt: null });
   clock.advance(10 * countdownMs);
   expect(reloaded()).toEqual(['wall-1 0']);
-  refresher.answer('now');
+  refresher.answer('now', kim);
   expect(reloaded()).toEqual(['wall-1 0', `desk ${10 * countdownMs}`]);
 });

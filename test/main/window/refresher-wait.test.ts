@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { desk, refreshRoom, wall } from './refresh-room.ts';
+import { desk, kim, refreshRoom, wall } from './refresh-room.ts';
 
 test('a reload waits while the key of a broadcast is held', () => {
   const { clock, windows, hands, order, log, reloaded, refresher } = refreshRoom(desk());
@@ -55,7 +55,7 @@ test('"now" and a wall’s countdown wait for a hand as well', () => {
   const { clock, hands, order, reloaded, refresher } = refreshRoom(desk(), wall('wall-1'));
   hands.holds(true);
   order(false);
-  refresher.answer('now');
+  refresher.answer('now', kim);
   clock.advance(1_000);
   expect(reloaded()).toEqual([]);
   hands.holds(false);

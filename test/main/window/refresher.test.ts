@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { countdownMs, desk, refreshRoom, wall } from './refresh-room.ts';
+import { becauseOfNumber } from '../../../preload/contract/reason.ts';
+import { countdownMs, desk, kim, refreshRoom, wall } from './refresh-room.ts';
 
 const minuteMs = 60_000;
 
@@ -35,11 +36,17 @@ test('an order that asks loads nothing before somebody answers', () => {
   });
   clock.advance(60 * minuteMs);
   expect(reloaded()).toEqual([]);
-  expect(refresher.answer('now')).toBe(true);
+  expect(refresher.answer('now', kim)).toBe(true);
   expect(refresher.facts.question).toBeNull();
   windows.ready('desk');
-  expect(log()).toEqual(['ordered 1 desk', 'asked 1 desk', 'reloaded 1 desk', 'done 1 desk 0ms']);
-  expect(refresher.answer('now')).toBe(false);
+  expect(log()).toEqual([
+    'ordered 1 desk',
+    'asked 1 desk',
+    'agreed 1 desk by 김서연',
+    'reloaded 1 desk',
+    'done 1 desk 0ms',
+  ]);
+  expect(refresher.answer('now', kim)).toBe(false);
   expect(clock.waiting).toBe(0);
 });
 
@@ -47,7 +54,7 @@ test('what is put off is asked again after 5, after 10 and then after every 15 m
   const { clock, order, log, refresher, entries } = refreshRoom(desk());
   order(false);
   for (const minutes of [5, 10, 15, 15]) {
-    expect(refresher.answer('later')).toBe(true);
+    expect(refresher.answer('later', kim)).toBe(true);
     expect(refresher.facts.question?.remindAt).toBe(clock.now() + minutes * minuteMs);
     clock.advance(minutes * minuteMs - 1);
     expect(refresher.facts.question?.remindAt).not.toBeNull();
@@ -55,18 +62,20 @@ test('what is put off is asked again after 5, after 10 and then after every 15 m
     expect(refresher.facts.question?.remindAt).toBeNull();
   }
   expect(log().filter((line) => line.startsWith('asked'))).toHaveLength(5);
-  expect(entries.filter(({ what }) => what === 'put-off')).toHaveLength(4);
+  expect(entries.flatMap(({ what, answeredBy }) => (what === 'put-off' ? [answeredBy] : []))).toEqual([
+    ...[kim, kim, kim, kim],
+  ]);
 });
 
 test('"later" to what is put off already changes nothing, and "now" takes it back', () => {
   const { clock, order, reloaded, refresher } = refreshRoom(desk());
   order(false);
-  refresher.answer('later');
+  refresher.answer('later', kim);
   const { facts } = refresher;
   clock.advance(minuteMs);
-  expect(refresher.answer('later')).toBe(false);
+  expect(refresher.answer('later', kim)).toBe(false);
   expect(refresher.facts).toEqual(facts);
-  refresher.answer('now');
+  refresher.answer('now', kim);
   expect(reloaded()).toEqual([`desk ${minuteMs}`]);
 });
 
@@ -74,7 +83,7 @@ test('walls load themselves after the countdown, and "later" does not hold them 
   const { clock, windows, order, log, reloaded, refresher } = refreshRoom(desk(), wall('wall-1'));
   order(false);
   expect(refresher.facts.question?.wallsAt).toBe(clock.now() + countdownMs);
-  refresher.answer('later');
+  refresher.answer('later', kim);
   clock.advance(countdownMs - 1);
   expect(reloaded()).toEqual([]);
   clock.advance(1);
@@ -84,7 +93,7 @@ test('walls load themselves after the countdown, and "later" does not hold them 
   expect(log()).toEqual([
     'ordered 1 desk wall-1',
     'asked 1 desk wall-1',
-    'put-off 1 desk',
+    'put-off 1 desk by 김서연',
     'reloaded 1 wall-1',
     'done 1 wall-1 0ms',
   ]);
@@ -94,7 +103,7 @@ test('"now" is for the walls too, and their countdown ends', () => {
   const { clock, order, reloaded, refresher } = refreshRoom(desk(), wall('wall-1'));
   order(false);
   clock.advance(1_000);
-  refresher.answer('now');
+  refresher.answer('now', kim);
   clock.advance(countdownMs);
   expect(reloaded()).toEqual(['desk 1000', 'wall-1 1000']);
 });
@@ -111,9 +120,9 @@ test('where there are only walls the countdown ends the question', () => {
 test('a question that only walls are left with goes out of the desk’s sight with "later"', () => {
   const { clock, order, refresher } = refreshRoom(desk(['east/1']), wall('wall-1'));
   order(false, 'floor plan', 'east/2');
-  expect(refresher.answer('later')).toBe(true);
+  expect(refresher.answer('later', kim)).toBe(true);
   expect(refresher.facts.question).toMatchObject({ remindAt: clock.now() + countdownMs });
-  expect(refresher.answer('later')).toBe(false);
+  expect(refresher.answer('later', kim)).toBe(false);
   clock.advance(countdownMs);
   expect(refresher.facts.question).toBeNull();
 });
@@ -121,7 +130,7 @@ test('a question that only walls are left with goes out of the desk’s sight wi
 test('an order for the desk brings a question back into its sight that only walls were left with', () => {
   const { order, refresher } = refreshRoom(desk(['east/1']), wall('wall-1'));
   order(false, 'floor plan', 'east/2');
-  refresher.answer('later');
+  refresher.answer('later', kim);
   order(false, 'new page');
   expect(refresher.facts.question).toMatchObject({ more: 1, remindAt: null });
 });
@@ -153,7 +162,7 @@ test('a question is for the windows that show the site when it is answered', () 
   const { windows, order, reloaded, refresher } = refreshRoom(desk(['east/1']), wall('wall-1', ['east/1']));
   order(false, 'floor plan', 'east/1');
   windows.show('wall-1', ['east/7']);
-  refresher.answer('now');
+  refresher.answer('now', kim);
   expect(reloaded()).toEqual(['desk 0']);
 });
 
@@ -181,13 +190,14 @@ test('an operator’s order is never asked: this window, or all here', () => {
 
 test('the console’s own order takes the same way and is never asked', () => {
   const { windows, entries, reloaded, refresher } = refreshRoom(desk(), wall('wall-1'));
-  refresher.fromConsole('takes 700 MB', 'wall-1');
+  refresher.fromConsole(becauseOfNumber('memory-high', 700), 'wall-1');
   windows.ready('wall-1');
   expect(reloaded()).toEqual(['wall-1 0']);
-  expect(entries.map(({ what, order }) => [what, order.by.who, order.isForced])).toEqual([
-    ['ordered', 'console', true],
-    ['reloaded', 'console', true],
-    ['done', 'console', true],
+  const by = { who: 'console', why: becauseOfNumber('memory-high', 700) };
+  expect(entries.map(({ what, order }) => [what, order.by, order.isForced])).toEqual([
+    ['ordered', by, true],
+    ['reloaded', by, true],
+    ['done', by, true],
   ]);
 });
 
@@ -198,16 +208,16 @@ test('facts are told at every change, after the log has them', () => {
     told.push(`${entries.length} ${question ? 'asks' : '-'} ${last?.windows[0]?.blindMs ?? '-'}`),
   );
   order(false);
-  refresher.answer('now');
+  refresher.answer('now', kim);
   windows.ready('desk');
-  expect(told).toEqual(['2 asks -', '3 - -', '3 - -', '4 - 0']);
+  expect(told).toEqual(['2 asks -', '4 - -', '4 - -', '5 - 0']);
   undo();
 });
 
 test('closed, it lets go of everything and takes no more orders', () => {
   const { clock, windows, hands, order, log, refresher } = refreshRoom(desk(), wall('wall-1'));
   order(false, 'one', null);
-  refresher.answer('later');
+  refresher.answer('later', kim);
   hands.holds(true);
   refresher.fromOperator({ operator: 'kim', desk: 'desk-1', scope: 'window' }, '', 'wall-1');
   order(false, 'two', null);

@@ -2,6 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { becauseOfTime } from '../../../preload/contract/reason.ts';
+import { sayReason } from '../../../preload/contract/reason-words.ts';
 import { createLogger, silentLogger } from '../../../main/lib/logger.ts';
 import { Restarts } from '../../../main/window/restarts.ts';
 import { describe as inALine, SelfWatch } from '../../../main/window/self-watch.ts';
@@ -34,7 +36,8 @@ function life(clock: ManualClock, restarts: Pick<Restarts, 'count' | 'add'>, isK
     console: () =>
       scene.hasConsole
         ? {
-            record: (what, detail) => scene.record(`${what} ${detail}`),
+            record: (what, detail, why) =>
+              scene.record(`${what} ${detail}${why ? `: ${sayReason(why.reason)}` : ''}`),
             stop: () => {
               said.push('stop');
               return scene.stop();
@@ -185,10 +188,11 @@ describe('again and again', () => {
     const clock = new ManualClock();
     const restarts = new Restarts(directory(), silentLogger);
     const { watch, said } = life(clock, restarts);
-    watch.startAgain('wall-1: picture 40 s old');
-    watch.startAgain('wall-2: picture 40 s old');
+    const reason = becauseOfTime('picture-old', 40_000);
+    watch.startAgain('wall-1', reason);
+    watch.startAgain('wall-2', reason);
     await settled();
-    expect(said).toEqual(['relaunched wall-1: picture 40 s old', 'stop', 'relaunch', 'exit 1']);
+    expect(said).toEqual(['relaunched wall-1: its picture is 40 s old', 'stop', 'relaunch', 'exit 1']);
     expect(restarts.last).toBe(clock.now());
   });
 });

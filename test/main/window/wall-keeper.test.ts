@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { because } from '../../../preload/contract/reason.ts';
+import { sayReason } from '../../../preload/contract/reason-words.ts';
 import type { DisplaySeen, WallWanted } from '../../../main/window/displays.ts';
 import { WallKeeper, wallsWanted, type DisplayPort } from '../../../main/window/wall-keeper.ts';
 import type { WindowWanted, Windows } from '../../../main/window/windows.ts';
@@ -32,7 +34,8 @@ class Hall implements Pick<Windows, 'open' | 'shut' | 'note'>, DisplayPort {
     walls,
     windows: this,
     displays: this,
-    record: (what, detail) => this.said.push([what, detail]),
+    record: (what, detail, why) =>
+      this.said.push([what, why ? `${detail}: ${sayReason(why.reason)}` : detail]),
     clock: this.clock,
     logger: silentLogger,
   });
@@ -102,7 +105,7 @@ describe('walls and their displays', () => {
     expect(hall.heard()).toEqual([
       ['display-gone', 'b: no such display'],
       ['shut', 'b'],
-      ['note', 'b', { state: 'lost', reason: 'no such display', display: null }],
+      ['note', 'b', { state: 'lost', reason: because('no-display'), display: null }],
     ]);
     hall.keeper.close();
   });
@@ -157,7 +160,7 @@ describe('walls and their displays', () => {
     expect(hall.heard()).toEqual([
       ['display-gone', 'b: no such display'],
       ['shut', 'b'],
-      ['note', 'b', { state: 'lost', reason: 'no such display', display: null }],
+      ['note', 'b', { state: 'lost', reason: because('no-display'), display: null }],
       ['open', 'a', left.bounds],
       ['note', 'a', { display: 'LG' }],
     ]);
@@ -179,7 +182,7 @@ describe('walls and their displays', () => {
     expect(hall.heard().slice(-3)).toEqual([
       ['display-gone', 'b: no such display'],
       ['shut', 'b'],
-      ['note', 'b', { state: 'lost', reason: 'no such display', display: null }],
+      ['note', 'b', { state: 'lost', reason: because('no-display'), display: null }],
     ]);
     hall.keeper.close();
   });

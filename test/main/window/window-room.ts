@@ -1,3 +1,4 @@
+import { sayReason } from '../../../preload/contract/reason-words.ts';
 import { ConsoleWindows } from '../../../main/window/console-windows.ts';
 import type { WindowWanted } from '../../../main/window/windows.ts';
 import type { WindowId } from '../../../preload/contract/window.ts';
@@ -31,7 +32,9 @@ export function windowRoom(options: { lastPage?: string | null; kept?: Record<Wi
     ),
   });
   const events: string[] = [];
-  windows.onEvent(({ window, is, reason }) => events.push([window, is, reason ?? ''].join(' ').trim()));
+  windows.onEvent(({ window, is, reason }) =>
+    events.push([window, is, reason ? sayReason(reason) : ''].join(' ').trim()),
+  );
   const recreated: WindowId[] = [];
   windows.onRecreated((window) => recreated.push(window));
 

@@ -1,5 +1,6 @@
 import { render, screen } from '@testing-library/svelte';
 import { afterEach, describe, expect, it } from 'vitest';
+import { because } from '../../../preload/contract/reason.ts';
 import type { Snapshot } from '../../../preload/contract/snapshot.ts';
 import Strip from '../../../renderer/alarm/Strip.svelte';
 import { facts, setup } from '../broadcast-scenes.ts';
@@ -144,7 +145,7 @@ describe('the strip on the screen', () => {
     ],
     [
       'the log is in memory',
-      { log: { state: 'memory', since: noon, reason: 'ENOSPC', waiting: 214 } },
+      { log: { state: 'memory', since: noon, reason: because('not-kept', 'ENOSPC'), waiting: 214 } },
       '기록이 메모리에만 있음 · 214건 대기',
     ],
     ['no site is configured', { sites: [] }, '감시할 현장이 설정되지 않음'],

@@ -117,7 +117,11 @@ describe('the draft on the screen', () => {
     await follow(150);
     expect(textOf(zone('1-1'))).toContain('일반 방송 중(데스크 2) · 멈추고 이 방송이 나감');
     expect(textOf(zone('1-5'))).toContain('비상 방송 중(데스크 2) · 끝나기를 기다림');
-    expect(textOf(zone('1-4'))).toContain('지금 닿지 않음: 장치 연결 끊김');
+    const away = '지금 닿지 않음: 연결이 끊김 “close 1006”';
+    expect(textOf(zone('1-4'))).toContain(away);
+    await fireEvent.click(byId('broadcast-review'));
+    await follow();
+    expect(textOf(byId('broadcast-summary'))).toContain(away);
   });
 
   it('takes and leaves zones one by one, by site, by group, and all', async () => {
@@ -302,10 +306,13 @@ describe('a broadcast on the screen', () => {
     const devices = screen
       .getAllByTestId('broadcast-outlet')
       .map((each) => [each.dataset['state'], textOf(each)]);
-    expect(devices).toContainEqual(['failed', '스피커 1-3 현장 스피커 실패 앰프 꺼짐 10:42:01']);
+    expect(devices).toContainEqual([
+      'failed',
+      '스피커 1-3 현장 스피커 실패 상대가 거절함 “the amplifier is too hot” 10:42:01',
+    ]);
     expect(devices).toContainEqual([
       'no-answer',
-      '스피커 1-6 현장 스피커 응답 없음 2번째 · 10초 동안 답이 없음 10:42:01',
+      '스피커 1-6 현장 스피커 응답 없음 2번째 · 10초 안에 응답 없음 10:42:01',
     ]);
     expect(textOf(byId('broadcast-stands'))).toBe('끝남 · 6구역 중 4구역 들림 · 2구역 못 들음');
     const shapes = new Set(

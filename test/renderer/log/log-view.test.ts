@@ -1,6 +1,7 @@
 import { fireEvent, render, screen } from '@testing-library/svelte';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Entry } from '../../../preload/contract/log.ts';
+import { because } from '../../../preload/contract/reason.ts';
 import LogView from '../../../renderer/log/LogView.svelte';
 import { act, textOf } from '../dom.ts';
 import { startDesk } from '../fake-desk.ts';
@@ -54,7 +55,7 @@ const entries: readonly Entry[] = [
     at: noon - 2_000,
     type: 'link',
     connection: 'ima-main',
-    link: { state: 'refused', reason: 'password' },
+    link: { state: 'refused', reason: because('sign-in-refused', 'password') },
   },
 ];
 
@@ -74,7 +75,7 @@ describe('the log on the screen', () => {
     expect(screen.getAllByTestId('log-row').map(textOf)).toEqual([
       '10:42:07 조치 서울 마곡 12 확인 · 가스 감지 위험도가 바뀌었습니다. 내용을 보고 다시 확인하세요 김서연',
       '10:42:06 경보 서울 마곡 12 가스 감지 52 ppm · 장치 G-1 발생',
-      '10:42:05 연결 로그인 거부됨 · password ima-main',
+      '10:42:05 연결 로그인 거부됨 · 로그인이 거절됨 “password” ima-main',
     ]);
   });
 

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { SiteId } from '../../../preload/contract/hazard.ts';
 import type { SiteDetail } from '../../../preload/contract/site.ts';
 import type { Snapshot } from '../../../preload/contract/snapshot.ts';
-import { noSounds, Scene, type SceneInput } from '../../../renderer/map/scene.svelte.ts';
+import { noSounds, noZones, Scene, type SceneInput } from '../../../renderer/map/scene.svelte.ts';
 import { Facts } from '../../../renderer/state/facts.svelte.ts';
 import { setup } from '../broadcast-scenes.ts';
 import { FakeBridge } from '../fake-bridge.ts';
@@ -44,7 +44,10 @@ async function start(changes: Partial<Snapshot> = {}, given: Partial<SceneInput>
   undos.push(facts.start());
   await settled();
   const scene = new Scene(
-    () => ({ facts, language: 'en', selected: null, site: null, isWall: false, sounds: noSounds, ...given }),
+    () => ({
+      ...{ facts, language: 'en', selected: null, site: null, isWall: false },
+      ...{ sounds: noSounds, chosen: noZones, ...given },
+    }),
     (site) => Promise.resolve({ ok: true, value: { site, ...detail } }),
   );
   const open = async (site: SiteId, tab: string | null = null) => {
@@ -82,6 +85,32 @@ describe('broadcasts', () => {
     const { scene, open } = await start({ broadcastSetup: setup });
     await open('drill/1', 'plan b1');
     expect(scene.picture.names.map(({ text }) => text)).toEqual(['Pump room']);
+  });
+});
+
+describe('zones that the draft has chosen', () => {
+  it('have a line around them and their name, with what speaks there', async () => {
+    const sounds = { sites: new Map(), zones: new Map([['1-2', 'speaking']] as const) };
+    const { scene, open } = await start({ broadcastSetup: setup }, { chosen: ['1-2', '6-1'], sounds });
+    await open('drill/1', 'plan b1');
+    expect(scene.picture.names[0]?.text).toBe('B2 북측 · broadcast under way · chosen in the draft');
+    const { ground } = scene;
+    if (ground?.kind !== 'plan') throw new Error('the plan is not shown');
+    const [ring = [], ...others] = scene.picture.outlines;
+    expect(others).toEqual([]);
+    const area = setup.zones.find(({ id }) => id === '1-2')?.area;
+    if (area?.on !== 'plan') throw new Error('the zone is on no plan');
+    expect(ring[0]?.x).toBeCloseTo((area.x / 100) * ground.width);
+    expect(ring[0]?.y).toBeCloseTo((1 - area.y / 100) * ground.height);
+    expect(ring[2]?.x).toBeCloseTo(((area.x + area.width) / 100) * ground.width);
+    expect(ring.at(-1)).toEqual(ring[0]);
+  });
+
+  it('are gone with the draft, and are not on another plan or on the overview', async () => {
+    const { scene, open } = await start({ broadcastSetup: setup }, { chosen: ['1-2'] });
+    expect(scene.picture.outlines).toEqual([]);
+    await open('drill/1', 'plan b2');
+    expect([scene.picture.outlines, scene.picture.names.length]).toEqual([[], 1]);
   });
 });
 

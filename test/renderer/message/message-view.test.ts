@@ -113,7 +113,7 @@ describe('a message', () => {
   it('tells what became of one’s own by a word and a shape', () => {
     const own = screen.getAllByTestId('message').filter((each) => each.dataset['delivery'] !== 'received');
     const words = own.map((each) => textOf(each.querySelector('.delivery')));
-    expect(words.slice(-4)).toEqual(['읽음 1/3', '보냄', '거부됨 · E4031 room is read-only', '대기']);
+    expect(words.slice(-4)).toEqual(['읽음 1/3', '보냄', '거부됨 · “E4031 room is read-only”', '대기']);
     const shapes = new Set(
       own.slice(-4).map((each) => each.querySelector('.delivery path')?.getAttribute('d')),
     );

@@ -1,4 +1,5 @@
 import type { Entry } from '../../../preload/contract/log.ts';
+import { because } from '../../../preload/contract/reason.ts';
 import { wallViews } from '../../../preload/contract/window.ts';
 import { broadcastChecks, broadcastEntries, broadcastScenes, checkOf, draftOf } from '../broadcast-scenes.ts';
 import { FakeBridge } from '../fake-bridge.ts';
@@ -100,14 +101,14 @@ bridge.entries = bridge.snapshot.alarms
       at: noon - 61_000,
       type: 'link',
       connection: 'ima-south',
-      link: { state: 'waiting', retryAt: noon, reason: 'close 1006' },
+      link: { state: 'waiting', retryAt: noon, reason: because('cut', 'close 1006') },
     },
     {
       id: (noon - 70_000) * 1024,
       at: noon - 70_000,
       type: 'rejected',
       connection: 'ima-main',
-      reason: 'publish_time: expected a time, got 2099',
+      reason: because('unreadable', 'publish_time: expected a time, got 2099'),
       copy: '{"msg_type":"3","publish_time":"2099-01-01 00:00:00","wp_no":3,"context":{"device_id":"G-1"',
     },
     { id: (noon - 3_600_000) * 1024, at: noon - 3_600_000, type: 'system', what: 'started', detail: '0.1.0' },

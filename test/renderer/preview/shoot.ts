@@ -162,6 +162,10 @@ const shots: readonly Shot[] = [
         shot('drill', 'broadcastDrill', { keys: ['b', 'Enter'] }),
         shot('drill-holding', 'broadcastDrill', { keys: ['b', 'Enter'], hold: ' ' }),
         shot('drill-running', 'broadcastDrillRunning', { keys: ['Control+2'], clicks: open }),
+        shot('lost', 'broadcastLost&check=clip', { keys: ['Control+2'] }),
+        shot('lost-settings', 'broadcastLost', { keys: ['Control+6'] }),
+        shot('aside', 'broadcastAside', { keys: ['Control+2'] }),
+        shot('map', drafted, { clicks: ['[data-value="plan"]'] }),
         shot('quiet', `${drafted}&check=quiet`, { keys: ['b'] }),
         shot('all', 'broadcastAll&check=second', { keys: ['Control+2', 'Enter'] }),
         shot('asked', 'broadcastAsked', { keys: ['b', 'Enter'] }),
@@ -176,6 +180,9 @@ const shots: readonly Shot[] = [
         shot('alarm-running', 'broadcastRunning', { keys: ['ArrowDown'] }),
         shot('log', 'broadcastFailed', {
           ...{ keys: ['Control+5'], clicks: ['[data-type="broadcast"]'] },
+        }),
+        shot('log-exchange', 'broadcastFailed', {
+          ...{ keys: ['Control+5'], clicks: ['[data-type="broadcast"] >> nth=2'] },
         }),
       ];
     }),

@@ -1,5 +1,6 @@
 import { fireEvent, render, screen } from '@testing-library/svelte';
 import { afterEach, describe, expect, it } from 'vitest';
+import { becauseOfNumber } from '../../../preload/contract/reason.ts';
 import type { Snapshot } from '../../../preload/contract/snapshot.ts';
 import Devices from '../../../renderer/setting/device/Devices.svelte';
 import { act, textOf } from '../dom.ts';
@@ -71,14 +72,16 @@ describe('a command to devices', () => {
             receiver: String(receivers),
             via: 'http' as const,
             outcome: 'failed' as const,
-            reason: 'HTTP 502',
+            reason: becauseOfNumber('answered', 502),
           },
         ],
       });
     await fireEvent.change(screen.getByTestId('device-receiver'), { target: { value: 'SPK-02' } });
     await type('명령', 'volume');
     await send();
-    expect(screen.getAllByTestId('device-result').map(textOf)).toEqual(['2동 스피커 실패 HTTP HTTP 502']);
+    expect(screen.getAllByTestId('device-result').map(textOf)).toEqual([
+      '2동 스피커 실패 HTTP 응답 상태 502',
+    ]);
   });
 
   it('is not sent with data that are no JSON object', async () => {

@@ -1,5 +1,6 @@
 import { fireEvent, render, screen, within } from '@testing-library/svelte';
 import { afterEach, describe, expect, it } from 'vitest';
+import { because } from '../../../preload/contract/reason.ts';
 import type { Snapshot } from '../../../preload/contract/snapshot.ts';
 import Links from '../../../renderer/setting/link/Links.svelte';
 import { act, textOf } from '../dom.ts';
@@ -57,7 +58,7 @@ describe('the connections page', () => {
       '0',
       '로그인으로 받음 20시간 전에 받음 · 4시간 뒤 만료',
     ]);
-    expect(cells('orders')[1]).toBe('로그인 거부됨 the token was rejected · 끊긴 지 3:00:00');
+    expect(cells('orders')[1]).toBe('로그인 거부됨 로그인이 거절됨 “Invalid token” · 끊긴 지 3:00:00');
   });
 
   it('measures a round trip, and says why it could not', async () => {
@@ -80,7 +81,9 @@ describe('the connections page', () => {
 
   it('takes another token where none is left, as after a sign-out', async () => {
     const token = { state: 'none', grantedAt: null, expiresAt: null } as const;
-    await show({ links: [link('chat', { link: { state: 'refused', reason: 'no token' }, token })] });
+    await show({
+      links: [link('chat', { link: { state: 'refused', reason: because('not-signed-in') }, token })],
+    });
     const details = await open('chat');
     expect(details.getByTestId<HTMLButtonElement>('new-token').disabled).toBe(false);
   });
@@ -98,8 +101,8 @@ describe('the connections page', () => {
       'gas 1,204',
       'noise 310',
       'broadcast-device 12',
-      '10:38:47 publish_time: 2099-01-01 is impossible',
-      '09:35:27 not JSON',
+      '10:38:47 읽을 수 없는 내용 “publish_time: 2099-01-01 is impossible”',
+      '09:35:27 읽을 수 없는 내용 “not JSON”',
     ]);
   });
 

@@ -36,7 +36,7 @@ describe('the windows of this PC', () => {
       '0:24',
       '서울 마곡 12 · 부산 명지',
       '새로 고침',
-      'the picture stood still',
+      '12초 전 그림에 멈춤 · 응답 없음',
     ]) {
       expect(blind).toContain(words);
     }

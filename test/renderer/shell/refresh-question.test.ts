@@ -76,6 +76,42 @@ describe('the question whether to load the window again', () => {
     expect(test.desk.view.selected).toBe(gas.id);
   });
 
+  it('is reached by F6 in the moment in which it appears, and an answer by keys is taken then', async () => {
+    const test = await start({ refresh: refreshFacts() });
+    await fireEvent.keyDown(document.body, { key: 'F6' });
+    expect(document.activeElement).toBe(screen.getByTestId('refresh-later'));
+    await fireEvent.click(screen.getByTestId('refresh-later'));
+    await settled();
+    expect(test.bridge.orders).toContain('refresh later');
+  });
+
+  it('takes a key that is pressed on its buttons, however the hands came there', async () => {
+    const test = await start({ refresh: refreshFacts() });
+    const now = screen.getByTestId('refresh-now');
+    now.focus();
+    await fireEvent.keyDown(now, { key: 'Enter' });
+    await fireEvent.click(now);
+    await settled();
+    expect(test.bridge.orders).toContain('refresh now');
+  });
+
+  it('is reached by F6 also by who may not answer, to be read', async () => {
+    await start({ refresh: refreshFacts(), seat: lockedSeat });
+    await fireEvent.keyDown(document.body, { key: 'F6' });
+    expect(document.activeElement).toBe(screen.getByTestId('refresh-question'));
+  });
+
+  it('gives the hands back to where they were when it was put off by keys', async () => {
+    const test = await start({ refresh: refreshFacts() });
+    screen.getByTestId('silence').removeAttribute('disabled');
+    screen.getByTestId('silence').focus();
+    await fireEvent.keyDown(document.body, { key: 'F6' });
+    await fireEvent.click(screen.getByTestId('refresh-later'));
+    act(() => test.bridge.tell({ refresh: refreshFacts({ remindAt: noon + 300_000 }) }));
+    await settled();
+    expect(document.activeElement).toBe(screen.getByTestId('silence'));
+  });
+
   it('takes no click in the moment in which it appears under a hand', async () => {
     const test = await start({ refresh: refreshFacts() });
     await fireEvent.click(screen.getByTestId('refresh-now'));
@@ -104,9 +140,11 @@ describe('the question whether to load the window again', () => {
     expect(screen.queryByTestId('refresh-question')).toBeNull();
   });
 
-  it('stands beside a broadcast, never over what is about to be said', async () => {
+  it('stands in a band of its own below the views, and beside a broadcast where nothing may move', async () => {
     const test = await start({ refresh: refreshFacts() });
-    expect(screen.getByTestId('refresh-question').classList).not.toContain('aside');
+    const question = screen.getByTestId('refresh-question');
+    expect(question.closest('main')).toBeNull();
+    expect(question.classList).not.toContain('aside');
     act(() => test.desk.view.show('broadcast'));
     expect(screen.getByTestId('refresh-question').classList).toContain('aside');
   });

@@ -1,5 +1,6 @@
 import { render, screen } from '@testing-library/svelte';
 import { afterEach, describe, expect, it } from 'vitest';
+import { because } from '../../../preload/contract/reason.ts';
 import type { Snapshot } from '../../../preload/contract/snapshot.ts';
 import RoomPanel from '../../../renderer/shell/RoomPanel.svelte';
 import StatusBar from '../../../renderer/shell/StatusBar.svelte';
@@ -39,7 +40,7 @@ describe('the room that desks share', () => {
   it('says that nothing is shared while the broker is out of reach', async () => {
     const cut = link('desks', {
       kind: 'room',
-      link: { state: 'waiting', retryAt: noon, reason: 'close 1006' },
+      link: { state: 'waiting', retryAt: noon, reason: because('cut', 'close 1006') },
     });
     const { desk } = await start({ room: some, links: [cut], language: 'en' });
     render(StatusBar, { desk });

@@ -11,7 +11,6 @@ import {
   draftOf,
   facts,
   gas,
-  setup,
   speaking,
   twoFailed,
 } from '../broadcast-scenes.ts';
@@ -71,23 +70,25 @@ describe('beginning a broadcast', () => {
     expect(ko()).toBe('고친 말');
   });
 
-  it('puts what was written by hand aside for another alarm, and brings it back', async () => {
+  it('gives main the last words that were typed before another alarm’s draft takes their place', async () => {
     await test.desk.broadcast();
-    broadcasts().draft.edit({ ko: '고친 말' });
+    test.bridge.orders.length = 0;
+    broadcasts().draft.edit({ ko: '고친 말', zones: ['1-2'] });
     const other = alarm({ site: 'drill/2', kind: 'flame' });
-    test.bridge.draft = draftOf({ answers: null, plan: { ...draftOf().plan, ko: '불' } });
     await test.desk.broadcast(other);
-    expect([ko(), broadcasts().draft.replaced?.plan.ko]).toEqual(['불', '고친 말']);
-    broadcasts().draft.bringBack();
-    await settled();
-    expect([ko(), broadcasts().draft.replaced?.plan.ko]).toEqual(['고친 말', '불']);
+    expect(orders()).toEqual([
+      'keep draft for 1-2',
+      `prepare broadcast {"from":"alarm","alarm":"${other.id}"}`,
+    ]);
   });
 
-  it('puts nothing aside that nobody wrote', async () => {
-    await test.desk.broadcast();
-    test.bridge.draft = draftOf({ answers: null });
-    await test.desk.broadcast(alarm({ site: 'drill/2', kind: 'flame' }));
-    expect(broadcasts().draft.replaced).toBeNull();
+  it('brings back what main has set aside, from wherever one is', async () => {
+    test.stop();
+    await begin({ setAside: draftOf() });
+    test.desk.broadcasts.show('1/7');
+    await broadcasts().bringBack();
+    expect(orders().at(-1)).toBe('prepare broadcast {"from":"set-aside"}');
+    expect([broadcasts().shown.is, ko()]).toEqual(['draft', draftOf().plan.ko]);
   });
 
   it('only shows the view to who may not broadcast', async () => {
@@ -163,37 +164,19 @@ describe('the draft', () => {
     expect(asked).toBe(2);
   });
 
-  it('keeps its zones and its alarm under another template, whose fields are filled', async () => {
-    const help = setup.templates.find(({ id }) => id === 'help');
-    if (!help) throw new Error('the template is missing');
-    await broadcasts().chooseTemplate(help);
-    expect(broadcasts().draft.current).toMatchObject({
-      template: 'help',
-      answers: draftOf().answers,
-      plan: {
-        zones: draftOf().plan.zones,
-        priority: 'urgent',
-        ko: '서울 마곡 12 지하 2층 북측에 구조대가 가고 있습니다.',
-        en: 'Help is on its way to 지하 2층 북측 at 서울 마곡 12.',
-      },
-    });
+  it('has main make it from another template, for its zones and its alarm', async () => {
+    broadcasts().draft.edit({ zones: ['1-2'] });
+    await broadcasts().chooseTemplate('help');
+    const { answers } = draftOf();
+    const source = { from: 'template', template: 'help', zones: ['1-2'], answers };
+    expect(orders().at(-1)).toBe(`prepare broadcast ${JSON.stringify(source)}`);
   });
 
-  it('has main make it from a template where it answers no alarm', async () => {
-    test.bridge.draft = draftOf({ answers: null });
-    await broadcasts().draft.prepare({ from: 'nothing' });
-    const [template] = setup.templates;
-    if (template) await broadcasts().chooseTemplate(template);
-    expect(orders().at(-1)).toContain('"from":"template","template":"gas"');
-  });
-
-  it('takes the zones where the hazard is by main’s word, and leaves the words alone', async () => {
-    broadcasts().draft.edit({ ko: '고친 말', zones: [] });
-    test.bridge.draft = draftOf({ plan: { ...draftOf().plan, zones: ['1-2'] } });
+  it('has main choose the zones where the hazard is, once main has what was typed', async () => {
+    test.bridge.orders.length = 0;
+    broadcasts().draft.edit({ ko: '고친 말', zones: ['1-2'] });
     await broadcasts().chooseWhereItIs();
-    await settled();
-    expect(broadcasts().draft.current?.plan).toMatchObject({ zones: ['1-2'], ko: '고친 말' });
-    expect(test.bridge.snapshot.broadcast?.draft?.plan).toMatchObject({ zones: ['1-2'], ko: '고친 말' });
+    expect(orders()).toEqual(['keep draft for 1-2', 'prepare broadcast {"from":"zones"}']);
   });
 
   it('goes when it is thrown away', async () => {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { AlarmCommand } from '../../../preload/contract/alarm.ts';
 import type { EntryBody, RefreshEvent } from '../../../preload/contract/log.ts';
+import { becauseOf, becauseOfTime } from '../../../preload/contract/reason.ts';
 import type { RefreshOrder } from '../../../preload/contract/window.ts';
 import { wordsOf } from '../../../renderer/language/index.ts';
-import { broadcastEvidence } from '../../../renderer/state/describe-act.ts';
+import { broadcastEvidence, exchangeEvidence } from '../../../renderer/state/describe-act.ts';
 import { describeEntry } from '../../../renderer/state/describe-entry.ts';
 import type { Names } from '../../../renderer/state/describe.ts';
 import { draftOf, gas, twoFailed } from '../broadcast-scenes.ts';
@@ -32,6 +33,8 @@ function command(given: AlarmCommand, desk?: string): EntryBody {
   };
 }
 
+const speaker = { type: 'notice', connection: 'ima-1', site: null, notice: 'broadcast-device' } as const;
+
 describe('a log entry in words', () => {
   it('tells until when and why something was shelved, by whom and where', () => {
     const shelve = command({ command: 'shelve', target, until: noon + 3_600_000, note: '점검' }, '2');
@@ -56,6 +59,13 @@ describe('a log entry in words', () => {
     [{ type: 'system', what: 'sign-in-refused', detail: '박지훈' }, '로그인 거부 · 박지훈'],
     [{ type: 'system', what: 'locked', detail: null }, '데스크 잠김'],
     [{ type: 'system', what: 'window-blind', detail: 'wall-1' }, '화면이 멈춤 · wall-1'],
+    [
+      {
+        ...{ type: 'system', what: 'window-blind', detail: 'wall-1', rung: 'reload' },
+        reason: becauseOfTime('picture-old', 12_000),
+      },
+      '화면이 멈춤 · wall-1 · 새로 고침 · 12초 전 그림에 멈춤',
+    ],
     [{ type: 'system', what: 'uncaught', detail: null }, '처리되지 않은 오류 · 다시 시작'],
     [{ type: 'system', what: 'connection-signed-out', detail: 'chat' }, '연결 로그아웃 · chat'],
     [
@@ -66,6 +76,9 @@ describe('a log entry in words', () => {
       { type: 'notice', connection: 'chat', site: null, notice: 'announcement', context: '{}' },
       '메시지 서버 공지',
     ],
+    [{ ...speaker, context: '{}' }, '방송 장치 상태'],
+    [{ ...speaker, context: '{"state":7}', unread: '7' }, '방송 장치 상태 · 읽지 못한 상태 "7"'],
+    [{ ...speaker, context: '{}', unread: '' }, '방송 장치 상태 · 상태를 읽지 못함'],
   ])('of %o', (body, what) => {
     expect(text(body).what).toBe(what);
   });
@@ -76,6 +89,21 @@ describe('a broadcast in the log', () => {
     type: 'broadcast',
     ...{ broadcast: '1/7', site: null, alarm: gas.id, operator: '김서연', desk: '2', reason: null },
   } as const;
+
+  it('has what was sent to its devices and what they said, by time and device', () => {
+    const line = { connection: 'speakers', at: noon + 31, peer: 'gate' } as const;
+    const exchange = [
+      { ...line, direction: 'out', command: 'speak', data: '{"text":"대피"}', meaning: 'request' },
+      { ...line, at: noon + 60, direction: 'in', command: 'answer', data: '{"ok":true}', meaning: 'answer' },
+    ] as const;
+    const entry = { id: 1, at: noon, ...common, what: 'results', exchange } as const;
+    expect(
+      exchangeEvidence(entry)
+        .replaceAll(/\d\d:\d\d:\d\d/g, 'T')
+        .split('\n'),
+    ).toEqual(['T.031 → speakers/gate speak {"text":"대피"}', 'T.060 ← speakers/gate answer {"ok":true}']);
+    expect(text({ ...common, what: 'exchange', exchange }).what).toBe('방송 장치와 주고받음 · 가스 감지');
+  });
 
   it('tells what was ordered, for what, where, by whom and from which desk', () => {
     const { plan } = draftOf();
@@ -101,9 +129,9 @@ describe('a broadcast in the log', () => {
       alarm: null,
       site: 'drill/6',
       what: 'missed',
-      reason: '꺼져 있었음',
+      reason: becauseOf('schedule', 'missed'),
     } as const;
-    expect(text(missed)).toMatchObject({ site: '청주 오창', what: '정기 방송 나가지 못함 · 꺼져 있었음' });
+    expect(text(missed)).toMatchObject({ site: '청주 오창', what: '정기 방송 나가지 못함 · 때가 지남' });
   });
 
   it('has a line of evidence for each device, and for what was said', () => {
@@ -111,7 +139,7 @@ describe('a broadcast in the log', () => {
     const entry = { id: 1, at: noon, ...common, what: 'ordered', plan, results } as const;
     const lines = broadcastEvidence(entry, wordsOf('ko')).split('\n');
     expect(lines[0]).toBe('비상 · 대피음 5초 · 3번 · 간격(초) 8');
-    expect(lines).toContain('1-6 speakers/SPK-1-6 · 응답 없음 · 2번째 · 10초 동안 답이 없음');
+    expect(lines).toContain('1-6 speakers/SPK-1-6 · 응답 없음 · 2번째 · 10초 안에 응답 없음');
   });
 });
 
@@ -134,6 +162,14 @@ describe('a refresh in the log', () => {
     });
     expect(text(entry('asked', person)).who).toBe('김서연 @ 1');
     expect(text(entry('reloaded', { who: 'console' })).who).toBe('관제 프로그램');
+  });
+
+  it('tells who answered the question, and what, also where it was a server that asked', () => {
+    const by = { answeredBy: { operator: '이도현', desk: '2' } };
+    expect(text({ ...entry('agreed', back), ...by })).toMatchObject({
+      ...{ site: '서울 마곡 12', what: '"지금" 새로 고치기로 함 · 새 도면', who: '이도현 @ 2' },
+    });
+    expect(text({ ...entry('put-off', person), ...by }).who).toBe('이도현 @ 2');
   });
 
   it('tells how long each window was blind, and which was made anew', () => {

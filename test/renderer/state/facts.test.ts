@@ -30,6 +30,24 @@ async function start(changes: Parameters<typeof snapshot>[0] = {}) {
 }
 
 describe('facts', () => {
+  it('say when main has answered for the first time, good or bad', async () => {
+    const { facts } = await start();
+    await facts.answered;
+    expect(facts.isReady).toBe(true);
+    const bridge = new FakeBridge(snapshot());
+    const answer = Promise.withResolvers<never>();
+    bridge.getSnapshot = () => answer.promise;
+    const deaf = new Facts(bridge, new FakeTime());
+    undos.push(deaf.start());
+    let hasAnswered = false;
+    void deaf.answered.then(() => (hasAnswered = true));
+    await settled();
+    expect(hasAnswered).toBe(false);
+    answer.reject(new Error('the wall is closed'));
+    await settled();
+    expect([hasAnswered, deaf.isReady, deaf.failure]).toEqual([true, false, 'the wall is closed']);
+  });
+
   it('take the snapshot and then each delta, at most once a frame', async () => {
     const first = alarm({ kind: 'gas' });
     const { bridge, time, facts } = await start({ alarms: [first] });

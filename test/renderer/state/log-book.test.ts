@@ -87,7 +87,7 @@ describe('the log view', () => {
     bridge.getLogPage = () =>
       Promise.resolve({ ok: false, error: { code: 'unavailable', message: 'log worker stopped' } });
     await book.reload();
-    expect([book.failure, book.entries.length]).toEqual(['log worker stopped', 3]);
+    expect([book.failure?.message, book.entries.length]).toEqual(['log worker stopped', 3]);
     close();
   });
 });

@@ -80,7 +80,7 @@ describe('an open room', () => {
     test.bridge.getMessages = () =>
       Promise.resolve({ ok: false, error: { code: 'failed', message: 'store stopped' } });
     await test.open(gate);
-    expect([messages.thread?.failure, messages.thread?.isReady]).toEqual(['store stopped', false]);
+    expect([messages.thread?.failure?.message, messages.thread?.isReady]).toEqual(['store stopped', false]);
     test.bridge.getMessages = getMessages.bind(test.bridge);
     await messages.thread?.retry();
     expect([messages.thread?.failure, serials()?.length]).toEqual([null, 50]);

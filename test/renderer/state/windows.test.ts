@@ -25,6 +25,15 @@ describe('what a window tells main of itself', () => {
     expect(test.bridge.told.filter((words) => words === 'ready')).toHaveLength(1);
   });
 
+  it('is painted then, and not before: what takes longer begins after main was told', async () => {
+    const test = await startDesk();
+    stop = test.stop;
+    act(() => test.time.pass(31));
+    expect(test.desk.windows.isPainted).toBe(false);
+    act(() => test.time.pass(1));
+    expect([test.desk.windows.isPainted, test.bridge.told.includes('ready')]).toEqual([true, true]);
+  });
+
   it('is not that it is ready while main has told nothing, and stopping leaves nothing', async () => {
     const test = await startDesk();
     test.stop();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Link } from '../../../preload/contract/link.ts';
+import { because } from '../../../preload/contract/reason.ts';
 import { wordsOf } from '../../../renderer/language/index.ts';
 import { troubleOf, troubleText } from '../../../renderer/wall/trouble.ts';
 import { link, noon } from '../fixture.ts';
@@ -14,11 +15,13 @@ const told = (state: Link, words = ko) => {
 
 describe('what a wall says of a connection', () => {
   it('is which, since when, and what is tried next', () => {
-    expect(told({ state: 'waiting', retryAt: noon + 4_000, reason: 'close 1006' })).toBe(
+    expect(told({ state: 'waiting', retryAt: noon + 4_000, reason: because('cut', 'close 1006') })).toBe(
       'south · 다시 연결 대기 · 10:39:26부터 2분째 끊김 · 0:04 뒤 다시 시도',
     );
     expect(told({ state: 'connecting', attempt: 3 })).toContain('지금 3번째 시도');
-    expect(told({ state: 'waiting', retryAt: noon - 1, reason: 'close 1006' })).toContain('곧 다시 시도');
+    expect(told({ state: 'waiting', retryAt: noon - 1, reason: because('cut', 'close 1006') })).toContain(
+      '곧 다시 시도',
+    );
     expect(told({ state: 'stale', since: noon })).toContain('곧 다시 연결');
     expect(told({ state: 'stopped' }, en)).toContain('tried again when the program restarts');
   });

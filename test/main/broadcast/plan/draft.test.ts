@@ -145,7 +145,10 @@ describe('the template of an alarm', () => {
 
 describe('a draft of a template', () => {
   const from = (differences: Partial<typeof gas>, ids: readonly string[] = ['b2', 'b3']) =>
-    draftOf({ from: 'template', template: gas.id, zones: ids }, context({}, [{ ...gas, ...differences }]));
+    draftOf(
+      { from: 'template', template: gas.id, zones: ids, answers: null },
+      context({}, [{ ...gas, ...differences }]),
+    );
 
   it('is for the zones that were asked for, and answers nothing', () => {
     expect(from({})).toMatchObject({ template: gas.id, answers: null, plan: { zones: ['b2', 'b3'] } });
@@ -166,7 +169,29 @@ describe('a draft of a template', () => {
   });
 
   it('is none where the template is gone', () => {
-    expect(draftOf({ from: 'template', template: 'gone', zones: [] }, context())).toBeNull();
+    const source = { from: 'template', template: 'gone', zones: [], answers: null } as const;
+    expect(draftOf(source, context())).toBeNull();
+  });
+});
+
+describe('a draft of a template for an alarm', () => {
+  const clear = templateLike('clear', { ko: '{place} {hazard} 해제. {reading}.', en: '{hazard} over.' });
+  const answers = { alarm: alarm.id, occurrence: alarm.occurrence, span: { raised: 990, heard: 990 } };
+  const source = { from: 'template', template: clear.id, zones: ['b3'], answers } as const;
+
+  it('is filled from the alarm, answers it, and is for the zones that a person chose', () => {
+    expect(draftOf(source, context({}, [clear]))).toMatchObject({
+      template: 'clear',
+      answers,
+      plan: { zones: ['b3'], ko: '지하 2층 유해가스 해제. CO 120 ppm.', en: 'Toxic gas over.' },
+    });
+  });
+
+  it('keeps its fields where the alarm is gone, and the rules name them', () => {
+    const draft = draftOf(source, context({ alarm: () => null }, [clear]));
+    expect([draft?.answers, ...said(draft)]).toEqual([answers, clear.ko, clear.en]);
+    const rules = draft && judgeDraft(draft, { settings: { ...settings, zones }, ports, at: noon }).problems;
+    expect(rules?.map(({ rule }) => rule)).toContain('unfilled-field');
   });
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BroadcastPlan, BroadcastProblem, Tone } from '../../../../preload/contract/broadcast.ts';
+import { because } from '../../../../preload/contract/reason.ts';
 import { judgeDraft, type JudgeContext } from '../../../../main/broadcast/plan/judge.ts';
 import { draftLike, noon, portLike, ports, settings, zoneLike } from './sample.ts';
 
@@ -67,7 +68,7 @@ describe('zones', () => {
   });
 
   it('of a port in trouble are no reason to refuse: the others get it', () => {
-    expect(problems({}, { ports: [portLike(['speak'], { trouble: 'the link is down' })] })).toEqual([]);
+    expect(problems({}, { ports: [portLike(['speak'], { trouble: because('not-connected') })] })).toEqual([]);
   });
 });
 
@@ -110,6 +111,12 @@ describe('words', () => {
   it('of a clip that nobody knows', () => {
     expect(problems({ clip: 'gone' })).toEqual(['unknown-clip']);
     expect(problems({ clip: 'gone', ko: null, en: null })).toEqual(['zone-gets-nothing a1', 'unknown-clip']);
+  });
+
+  it('of a clip that cannot be played are refused, also where there are words', () => {
+    const clipFault = (id: string) => (id === 'evacuate' ? ('missing' as const) : null);
+    const judged = judgeDraft(draftLike({ clip: 'evacuate' }), { settings, ports, at: noon, clipFault });
+    expect(judged.problems.map(({ rule }) => rule)).toEqual(['unplayable-clip']);
   });
 });
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BroadcastPlan, PortAbility } from '../../../../preload/contract/broadcast.ts';
+import { because } from '../../../../preload/contract/reason.ts';
+import { sayReason } from '../../../../preload/contract/reason-words.ts';
 import { outletsOf } from '../../../../main/broadcast/plan/outlet.ts';
 import { planLike, portLike, settings, zoneLike } from './sample.ts';
 
@@ -48,15 +50,19 @@ describe('the outlets of a plan', () => {
     zoneLike('a2', { outlets: [{ port: 'gone', address: '3', name: 'Three' }] }),
     zoneLike('a3'),
   ];
-  const ports = [portLike(['speak']), portLike(['text'], { id: 'phones', trouble: 'not signed in' })];
+  const ports = [
+    portLike(['speak']),
+    portLike(['text'], { id: 'phones', trouble: because('not-signed-in') }),
+  ];
   const preview = (ids: readonly string[]) =>
     outletsOf(planLike({ zones: ids }), { ...settings, zones }, ports).map(
-      ({ zone, outlet, gets: parts, trouble }) => [zone, outlet.name, parts.join('+'), trouble].join(' | '),
+      ({ zone, outlet, gets: parts, trouble }) =>
+        [zone, outlet.name, parts.join('+'), trouble && sayReason(trouble)].join(' | '),
     );
 
   it('come in the order of its zones, each zone once, with what stands in the way', () => {
     expect(preview(['a2', 'a1', 'a2'])).toEqual([
-      'a2 | Three |  | there is no port gone',
+      'a2 | Three |  | not in the settings: gone',
       'a1 | One | ko+en | ',
       'a1 | Two | text | not signed in',
     ]);

@@ -52,7 +52,16 @@ export function templateLike(id: string, differences: Partial<BroadcastTemplate>
 /** Two zones at site 1, one at site 2; a horn at each that can do all. */
 export const settings: JudgeContext['settings'] = {
   zones: [zoneLike('a1'), zoneLike('a2'), zoneLike('b1', { site: 'ima-main/2' })],
-  clips: [{ id: 'evacuate', name: 'Evacuate', seconds: 12, file: '/clips/evacuate.wav', device: null }],
+  clips: [
+    {
+      id: 'evacuate',
+      name: 'Evacuate',
+      seconds: 12,
+      file: '/clips/evacuate.wav',
+      shownFile: 'evacuate.wav',
+      device: null,
+    },
+  ],
   quiet: [{ from: '22:00', to: '06:00', days: [0, 1, 2, 3, 4, 5, 6], refuses: ['routine'] }],
   second: 'all-sites',
   limits: { maxRepeats: 20, maxS: 900 },

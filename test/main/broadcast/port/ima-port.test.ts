@@ -1,5 +1,6 @@
 /** Words to phones, over a real site platform. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { because } from '../../../../preload/contract/reason.ts';
 import type { Utterance } from '../../../../main/broadcast/port.ts';
 import { ImaNoticePort, ImaPushPort } from '../../../../main/broadcast/port/ima-port.ts';
 import { noticeWordsOf } from '../../../../main/broadcast/port/notice-words.ts';
@@ -75,7 +76,7 @@ describe('a push', () => {
     push.say(utterance('live'), to(address, '3:501'));
     await pushed.state(address, 'failed');
     await pushed.state('3:501', 'accepted');
-    expect(pushed.at(address)).toEqual(['failed: the address of a worker is SITE:WORKER, both numbers']);
+    expect(pushed.at(address)).toEqual(['failed: not set up here: SITE:WORKER']);
     expect(asked).toHaveLength(1);
   });
 });
@@ -88,10 +89,7 @@ describe('a notice', () => {
     notice.say(utterance('live', { ko: null }), to('wp-3', 'wp-4'));
     await noticed.state('wp-3', 'accepted');
     await noticed.state('wp-4', 'failed');
-    expect(noticed.at('wp-4')).toEqual([
-      'sent',
-      'failed: POST /imoa/api/monitor/4.2/workplace/wp-4/notify 500 down',
-    ]);
+    expect(noticed.at('wp-4')).toEqual(['sent', 'failed: answered with status 500: down']);
     expect(asked[0]?.body).toEqual({ puSubject: 'Gas leak.', puContent: 'Gas leak. Leave now.' });
   });
 
@@ -99,7 +97,7 @@ describe('a notice', () => {
     const { notice, noticed, asked } = await rig(undefined, { server: { tokens: ['token-2'] } });
     notice.say(utterance('live'), to('wp-3'));
     await noticed.state('wp-3', 'failed');
-    expect(noticed.at('wp-3').at(-1)).toMatch(/ 401 Invalid token$/);
+    expect(noticed.at('wp-3').at(-1)).toMatch(/ 401: Invalid token$/);
     expect(JSON.stringify(noticed.reports)).not.toContain('token-1');
     expect(asked).toEqual([]);
   });
@@ -108,7 +106,7 @@ describe('a notice', () => {
     const { notice, noticed } = await rig(() => new Promise(() => {}), { timing: { restMs: 100 } });
     notice.say(utterance('live'), to('wp-3'));
     await noticed.until(({ reports }) => reports.length === 2);
-    expect(noticed.at('wp-3')).toEqual(['sent', 'sent: no answer within 100 ms']);
+    expect(noticed.at('wp-3')).toEqual(['sent', 'sent: no answer within 0.1 s']);
   });
 });
 
@@ -117,7 +115,7 @@ describe('what cannot be written', () => {
     const { push, pushed, asked } = await rig();
     push.say(utterance('live', { ko: ' ', en: null }), to('3:501'));
     await pushed.state('3:501', 'failed');
-    expect(pushed.at('3:501')).toEqual(['failed: there are no words: a recording cannot be read']);
+    expect(pushed.at('3:501')).toEqual(['failed: not offered there']);
     expect(asked).toEqual([]);
   });
 
@@ -125,7 +123,7 @@ describe('what cannot be written', () => {
     const { notice, noticed, asked } = await rig();
     notice.say(utterance('drill') as unknown as Utterance<'live'>, to('wp-3'));
     await noticed.state('wp-3', 'failed');
-    expect(noticed.at('wp-3')).toEqual(['failed: a drill broadcast does not go out of a live port']);
+    expect(noticed.at('wp-3')).toEqual(['failed: not offered there: drill, live']);
     expect(asked).toEqual([]);
   });
 });
@@ -134,19 +132,19 @@ it('what was sent to a phone cannot be stopped, and the port says so of each', a
   const { push, pushed } = await rig();
   push.stop(id, ['3:501', '3:502']);
   await pushed.state('3:502', 'failed');
-  expect(pushed.at('3:501')).toEqual(['failed: a message on a phone cannot be taken back']);
+  expect(pushed.at('3:501')).toEqual(['failed: it cannot be stopped or taken back from here']);
   expect(push.can).toEqual(['text']);
 });
 
 it('the trouble of a port is that of its connection, and where there is no REST there is no way', async () => {
   const { notice, noticed, feed, watch } = await rig();
-  expect(notice.facts).toMatchObject({ follows: 'accepts', trouble: 'the connection is stopped' });
+  expect(notice.facts).toMatchObject({ follows: 'accepts', trouble: because('closed') });
   feed.start();
   await watch.link('up');
   expect(notice.facts.trouble).toBeNull();
   expect(noticed.changes).toBeGreaterThan(0);
   const without = await rig(undefined, { isRestThere: false });
-  expect(without.notice.facts.trouble).toBe('no REST address is configured');
+  expect(without.notice.facts.trouble).toEqual(because('not-set-up', 'REST'));
 });
 
 it('a port that is closed tells nothing more', async () => {

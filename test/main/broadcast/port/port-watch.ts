@@ -1,3 +1,4 @@
+import { sayReason } from '../../../../preload/contract/reason-words.ts';
 import type { Mode, Port, PortReport, Utterance } from '../../../../main/broadcast/port.ts';
 import type { RexsysPortSettings } from '../../../../main/broadcast/port/rexsys-port.ts';
 
@@ -19,7 +20,7 @@ export class PortWatch {
   at(address: string, broadcast?: string): string[] {
     return this.reports
       .filter((each) => each.address === address && (broadcast ?? each.broadcast) === each.broadcast)
-      .map(({ state, reason }) => (reason === null ? state : `${state}: ${reason}`));
+      .map(({ state, reason }) => (reason === null ? state : `${state}: ${sayReason(reason)}`));
   }
 
   until(holds: (watch: PortWatch) => boolean): Promise<void> {

@@ -1,5 +1,7 @@
 /** The connection under a port, and the drill's own loudspeakers behind it. */
 import { describe, expect, it } from 'vitest';
+import { because } from '../../../../preload/contract/reason.ts';
+import { sayReason } from '../../../../preload/contract/reason-words.ts';
 import { createRandom } from '../../../../main/drill/random.ts';
 import { drillDevices, type DrillDevice } from '../../../../main/drill/rexsys-device-table.ts';
 import { RexsysDevices } from '../../../../main/drill/rexsys-devices.ts';
@@ -13,7 +15,7 @@ describe('the connection', () => {
   it('that is down sends by HTTP, and says that no answer can be heard', async () => {
     const made = await rig();
     const gate = speaker(made, 'gate', yes);
-    expect(made.port.facts.trouble).toBe('the connection is stopped');
+    expect(made.port.facts.trouble).toEqual(because('closed'));
     made.port.say(words(), to('gate'));
     await made.told.state('gate', 'sent');
     await gate.told('speak');
@@ -35,7 +37,7 @@ describe('the connection', () => {
     const changes = made.told.changes;
     made.server.cut('abrupt');
     await made.watch.link('waiting', since);
-    expect(made.port.facts.trouble).toMatch(/^no connection: /);
+    expect(made.port.facts.trouble).toMatchObject({ code: 'cut' });
     await made.watch.link('up', since);
     expect(made.port.facts.trouble).toBeNull();
     expect(made.told.changes).toBeGreaterThan(changes);
@@ -56,7 +58,7 @@ describe('the connection', () => {
     made.server.cut('freeze');
     made.port.say(words(), to('gate'));
     await made.told.until(({ reports }) => reports.length > 0);
-    expect(made.told.at('gate')).toEqual(['sent: no answer within 100 ms']);
+    expect(made.told.at('gate')).toEqual(['sent: no answer within 0.1 s']);
     made.server.cut('thaw');
   });
 
@@ -106,7 +108,10 @@ describe("the drill's loudspeakers", () => {
     await made.told.until(() => ends('done').length + ends('failed').length === 6);
     const missed = ends('failed');
     expect(missed).toEqual(['speaker-fab-east', 'speaker-utility-middle']);
-    expect(made.told.at('speaker-fab-east')).toEqual(['sent', 'failed: the amplifier is too hot']);
+    expect(made.told.at('speaker-fab-east')).toEqual([
+      'sent',
+      'failed: the other side refused: the amplifier is too hot',
+    ]);
     made.port.say(
       words(),
       missed.flatMap((client) => to(client, 80)),
@@ -143,8 +148,8 @@ describe("the drill's loudspeakers", () => {
     const ends = ({ reports }: PortWatch, state: string) => reports.filter((each) => each.state === state);
     await made.told.until((told) => ends(told, 'done').length === 190 && ends(told, 'failed').length === 10);
     expect(new Set(ends(made.told, 'done').map(({ address }) => address)).size).toBe(190);
-    expect(new Set(ends(made.told, 'failed').map(({ reason }) => reason))).toEqual(
-      new Set(['a siren cannot speak']),
+    expect(new Set(ends(made.told, 'failed').map(({ reason }) => reason && sayReason(reason)))).toEqual(
+      new Set(['the other side refused: a siren cannot speak']),
     );
   });
 });

@@ -69,7 +69,12 @@ describe('a message in parts', () => {
     gate.says('playing');
     gate.says('idle');
     await made.told.state('gate', 'failed');
-    expect(made.told.at('gate')).toEqual(['sent', 'accepted', 'playing', 'failed: no voice']);
+    expect(made.told.at('gate')).toEqual([
+      'sent',
+      'accepted',
+      'playing',
+      'failed: the other side refused: no voice',
+    ]);
     expect(made.clock.waiting).toBe(0);
   });
 });
@@ -90,7 +95,7 @@ describe('a stop', () => {
     await made.told.state('tower', 'failed');
     expect((await gate.told('stop')).data).toMatchObject({ broadcast: id });
     expect((await tower.told('stop')).data).toMatchObject({ broadcast: id });
-    expect(made.told.at('tower').at(-1)).toBe('failed: locked');
+    expect(made.told.at('tower').at(-1)).toBe('failed: the other side refused: locked');
   });
 
   it('that is not answered has failed, until the device says that it is over', async () => {
@@ -102,7 +107,7 @@ describe('a stop', () => {
     await made.told.state('gate', 'failed');
     gate.says('idle');
     await made.told.state('gate', 'stopped');
-    expect(made.told.at('gate')).toEqual(['sent', 'accepted', 'failed: no answer within 300 ms', 'stopped']);
+    expect(made.told.at('gate')).toEqual(['sent', 'accepted', 'failed: no answer within 0.3 s', 'stopped']);
   });
 
   it('of what these devices cannot stop has failed, and nothing is sent', async () => {
@@ -125,7 +130,7 @@ describe('a stop', () => {
     await made.told.state('gate', 'accepted', 2);
     made.port.stop('desk-1/1', ['gate']);
     await made.told.state('gate', 'stopped');
-    expect(made.told.at('gate', 'desk-1/1').at(-1)).toBe('stopped: something else is said there by now');
+    expect(made.told.at('gate', 'desk-1/1').at(-1)).toBe('stopped: it is over');
     expect(gate.orders.map(({ command }) => command)).toEqual(['speak', 'speak']);
     made.port.stop('desk-1/2', ['gate']);
     await gate.told('stop');
@@ -140,7 +145,7 @@ describe('a stop', () => {
     await made.told.state('gate', 'done');
     made.port.stop(id, ['gate']);
     await made.told.state('gate', 'stopped');
-    expect(made.told.at('gate').at(-1)).toBe('stopped: it was over');
+    expect(made.told.at('gate').at(-1)).toBe('stopped: it is over');
     expect(gate.orders).toHaveLength(1);
   });
 });

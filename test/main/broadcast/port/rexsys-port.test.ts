@@ -53,7 +53,10 @@ describe('a broadcast', () => {
     await made.watch.until(({ messages }) => JSON.stringify(messages).includes('stuck'));
     gate.answer();
     await made.told.state('gate', 'accepted');
-    expect(made.told.at('gate')).toEqual(['sent', 'accepted: the volume was not set: stuck']);
+    expect(made.told.at('gate')).toEqual([
+      'sent',
+      'accepted: the volume was not set; the other side refused: stuck',
+    ]);
   });
 
   it('that the device turns down has failed in its words', async () => {
@@ -61,14 +64,14 @@ describe('a broadcast', () => {
     speaker(made, 'siren', () => ({ ok: false, reason: 'a siren cannot speak' }));
     made.port.say(words(), to('siren'));
     await made.told.state('siren', 'failed');
-    expect(made.told.at('siren')).toEqual(['sent', 'failed: a siren cannot speak']);
+    expect(made.told.at('siren')).toEqual(['sent', 'failed: the other side refused: a siren cannot speak']);
   });
 
   it('that nobody answers was sent, and a late word of the device counts', async () => {
     const made = await up({}, {}, { timing: { answerMs: 300 } });
     const gate = speaker(made, 'gate', silent);
     made.port.say(words(), to('gate'));
-    await made.watch.until(() => made.told.at('gate').length > 0);
+    await made.told.state('gate', 'sent');
     await gate.told('speak');
     gate.says('speaking', { broadcast: id });
     await made.told.state('gate', 'playing');
@@ -80,7 +83,7 @@ describe('a broadcast', () => {
     const gate = speaker(made, 'gate', yes);
     made.port.say(words(), to('gate'));
     await made.told.state('gate', 'failed');
-    expect(made.told.at('gate')).toEqual(['failed: these devices cannot speak']);
+    expect(made.told.at('gate')).toEqual(['failed: not offered there']);
     expect(gate.orders).toEqual([]);
   });
 
@@ -89,7 +92,7 @@ describe('a broadcast', () => {
     const gate = speaker(made, 'gate', yes);
     made.port.say(utterance('drill') as unknown as Utterance<'live'>, to('gate'));
     await made.told.state('gate', 'failed');
-    expect(made.told.at('gate')).toEqual(['failed: a drill broadcast does not go out of a live port']);
+    expect(made.told.at('gate')).toEqual(['failed: not offered there: drill, live']);
     expect(gate.orders).toEqual([]);
   });
 
@@ -151,7 +154,7 @@ describe('what a device says of itself', () => {
     await made.told.state('gate', 'playing');
     gate.says('idle', { broadcast: id });
     await made.told.state('gate', 'done');
-    expect(made.told.at('gate')).toEqual(['sent', 'failed: busy', 'playing', 'done']);
+    expect(made.told.at('gate')).toEqual(['sent', 'failed: the other side refused: busy', 'playing', 'done']);
     expect(made.clock.waiting).toBe(0);
   });
 

@@ -1,5 +1,7 @@
 /** What a device is told: fields in orders, and one order for a message where the table allows it. */
 import { describe, expect, it } from 'vitest';
+import { because } from '../../../../preload/contract/reason.ts';
+import { sayReason } from '../../../../preload/contract/reason-words.ts';
 import { carries, fillOrder, type OrderFields } from '../../../../main/broadcast/port/fill-order.ts';
 import { abilitiesOf, programOf, type Program } from '../../../../main/broadcast/port/rexsys-program.ts';
 import { commands, utterance } from './port-watch.ts';
@@ -20,7 +22,7 @@ const clip = { id: 'evacuate', device: 'evac.mp3', seconds: 12 };
 
 function program(...args: Parameters<typeof programOf>): Program {
   const made = programOf(...args);
-  if (typeof made === 'string') throw new Error(made);
+  if ('code' in made) throw new Error(sayReason(made));
   return made;
 }
 
@@ -140,23 +142,26 @@ describe('a message', () => {
   it('goes without the tone where the devices have none, and says so', () => {
     const made = program(utterance('live', { clip, ko: null, en: null }), { ...commands, tone: null });
     expect(said(made)).toHaveLength(1);
-    expect(made.lacks).toBe('the tone');
+    expect(made.lacks).toBe('tone');
   });
 
   it('goes without what the devices cannot give, and says so', () => {
     const only = { ...commands, play: null };
-    expect(program(utterance('live', { clip }), only)).toMatchObject({ lacks: 'the recording' });
+    expect(program(utterance('live', { clip }), only)).toMatchObject({ lacks: 'recording' });
     const plays = { ...commands, speak: null };
-    expect(program(utterance('live', { clip, tone: null }), plays)).toMatchObject({ lacks: 'the words' });
+    expect(program(utterance('live', { clip, tone: null }), plays)).toMatchObject({ lacks: 'words' });
   });
 
   it.each([
-    [{ ko: null, en: null }, commands, 'there is nothing to say'],
-    [{}, { ...commands, speak: null }, 'these devices cannot speak'],
-    [{ clip, ko: null, en: null }, { ...commands, play: null }, 'these devices cannot play'],
-    [{ clip }, { ...commands, play: null, speak: null }, 'these devices cannot speak or play'],
-  ])('that cannot be given at all has a reason: %j', (differences, table, reason) => {
-    expect(programOf(utterance('live', differences), table)).toBe(reason);
+    [{ ko: null, en: null }, commands],
+    [{}, { ...commands, speak: null }],
+    [
+      { clip, ko: null, en: null },
+      { ...commands, play: null },
+    ],
+    [{ clip }, { ...commands, play: null, speak: null }],
+  ])('that cannot be given at all has a reason: %j', (differences, table) => {
+    expect(programOf(utterance('live', differences), table)).toEqual(because('not-offered'));
   });
 });
 

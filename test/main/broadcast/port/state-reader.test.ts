@@ -1,8 +1,9 @@
 /** What devices say of themselves, in words that no document has. */
 import { describe, expect, it } from 'vitest';
 import type { DeviceCommand } from '../../../../preload/contract/device.ts';
+import { because } from '../../../../preload/contract/reason.ts';
 import { readDeviceWord } from '../../../../main/broadcast/port/device-word.ts';
-import { readSpeakerWord, stateTables } from '../../../../main/broadcast/port/state-reader.ts';
+import { readSpeakerWord, stateTables, unreadState } from '../../../../main/broadcast/port/state-reader.ts';
 
 const read = (context: object, ...rest: [isKnown?: (address: string) => boolean]) =>
   readSpeakerWord(JSON.stringify(context), ...rest);
@@ -49,12 +50,12 @@ describe('a state from a site platform', () => {
     expect(read({ wp_no: 3, device: { idx: 7, state_nm: '고장', reason: '앰프 과열' } })).toEqual({
       address: '7',
       state: 'failed',
-      reason: '앰프 과열',
+      reason: because('said', '앰프 과열'),
     });
   });
 
   it('has a reason only where it failed, and in its own words where there are no better', () => {
-    expect(read({ idx: 1, state: 'off', msg: '' })?.reason).toBe('the device says "off"');
+    expect(read({ idx: 1, state: 'off', msg: '' })?.reason).toEqual(because('said', 'off'));
     expect(read({ idx: 1, state: 'playing', msg: 'x' })?.reason).toBeNull();
   });
 
@@ -63,6 +64,27 @@ describe('a state from a site platform', () => {
     expect(readSpeakerWord(context)).toBeNull();
     const tables = { ...stateTables, codes: { '2': 'playing' } } as const;
     expect(readSpeakerWord(context, () => true, tables)?.state).toBe('playing');
+  });
+
+  it('means at a site what that site’s table says, before what we think', () => {
+    const context = JSON.stringify({ idx: 1, state: 'off' });
+    const tables = { ...stateTables, codes: { off: 'done' } } as const;
+    expect(readSpeakerWord(context, () => true, tables)?.state).toBe('done');
+  });
+
+  it.each([
+    [{ idx: 1, state: 7 }, '7'],
+    [{ idx: 1, state_name: '점검 중', state_cd: 3 }, '점검 중'],
+    [{ idx: 1, state: '' }, ''],
+    [{ state: 'playing' }, 'playing'],
+    [{}, ''],
+  ])('%j is told as unread, with what it said', (context, said) => {
+    expect(unreadState(JSON.stringify(context))).toBe(said);
+  });
+
+  it('that is read is not told as unread, by whatever table', () => {
+    expect(unreadState('{"idx":1,"state":"방송 중"}')).toBeNull();
+    expect(unreadState('{"idx":1,"state":7}', { ...stateTables, codes: { 7: 'failed' } })).toBeNull();
   });
 
   it.each(['', '{', '[]', '"x"', 'null', '{"state":"playing"}'])('is not read out of %s', (context) => {
@@ -100,9 +122,11 @@ describe("a device's own word", () => {
     [{ reason: 'too hot' }, 'too hot'],
     [{ detail: { error: 'no power' } }, 'no power'],
     [{ detail: 'E7' }, 'E7'],
-    [{}, 'the device says "fault"'],
+    [{}, 'fault'],
   ])('of a failure has a reason: %j', (more, reason) => {
-    expect(readDeviceWord(command({ state: 'fault', ...more }), states)?.reason).toBe(reason);
+    expect(readDeviceWord(command({ state: 'fault', ...more }), states)?.reason).toEqual(
+      because('said', reason),
+    );
   });
 
   it.each([

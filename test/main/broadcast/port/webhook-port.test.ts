@@ -1,5 +1,6 @@
 /** A customer's own system, called over HTTP. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { because } from '../../../../preload/contract/reason.ts';
 import type { Utterance } from '../../../../main/broadcast/port.ts';
 import { liveReach } from '../../../../main/broadcast/port/reach.ts';
 import { WebhookPort, type WebhookSettings } from '../../../../main/broadcast/port/webhook-port.ts';
@@ -91,9 +92,9 @@ describe('a broadcast', () => {
   });
 
   it.each([
-    [401, 'failed: it answered 401'],
-    [503, 'failed: it answered 503'],
-    [504, 'sent: it answered 504'],
+    [401, 'failed: answered with status 401'],
+    [503, 'failed: answered with status 503'],
+    [504, 'sent: answered with status 504'],
   ])('that is answered with %d ends in "%s", and is not tried again', async (status, last) => {
     const server = await serving((response) => response.writeHead(status).end('s3cret'));
     const { port, told } = portTo(server.origin);
@@ -108,7 +109,7 @@ describe('a broadcast', () => {
     const { port, told } = portTo(server.origin, { timeoutMs: 100 });
     port.say(utterance('live'), two);
     await told.until(({ reports }) => reports.length === 4);
-    expect(told.at('hall')).toEqual(['sent', 'sent: no answer within 100 ms']);
+    expect(told.at('hall')).toEqual(['sent', 'sent: no answer within 0.1 s']);
   });
 
   it('that is cut off may have arrived, and one that finds nobody has failed', async () => {
@@ -137,7 +138,7 @@ describe('a broadcast', () => {
     const { port, told } = portTo(server.origin);
     port.say(utterance('drill') as unknown as Utterance<'live'>, two);
     await told.state('hall', 'failed');
-    expect(told.at('hall')).toEqual(['failed: a drill broadcast does not go out of a live port']);
+    expect(told.at('hall')).toEqual(['failed: not offered there: drill, live']);
     expect(server.connections).toBe(0);
   });
 
@@ -162,7 +163,7 @@ describe('the secret', () => {
   it('that is not on this machine is missed before anything is sent, until it is entered', async () => {
     const server = await serving();
     const { port, told } = portTo(server.origin, { secret: 'webhook/late' });
-    expect(port.facts.trouble).toBe('its secret is not stored on this machine');
+    expect(port.facts.trouble).toEqual(because('not-set-up', 'secret'));
     port.say(utterance('live'), two);
     await told.state('hall', 'failed');
     expect(server.connections).toBe(0);
@@ -193,9 +194,9 @@ describe('a stop', () => {
   it.each([
     [
       (response: { writeHead(status: number): { end(): unknown } }) => response.writeHead(404).end(),
-      'it answered 404',
+      'answered with status 404',
     ],
-    [() => undefined, 'no answer within 200 ms'],
+    [() => undefined, 'no answer within 0.2 s'],
   ])('that was not heard has failed', async (answer, reason) => {
     const server = await serving((response) => void answer(response));
     const { port, told } = portTo(server.origin, { timeoutMs: 200 });

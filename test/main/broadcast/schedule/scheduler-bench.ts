@@ -1,5 +1,6 @@
 import { afterEach, expect } from 'vitest';
 import type { BroadcastSchedule } from '../../../../preload/contract/broadcast.ts';
+import { sayReason } from '../../../../preload/contract/reason-words.ts';
 import { Scheduler, type SchedulerParts } from '../../../../main/broadcast/schedule/scheduler.ts';
 import type { ScheduleSettings } from '../../../../main/config/broadcast.ts';
 import { createLogger } from '../../../../main/lib/logger.ts';
@@ -110,7 +111,9 @@ export function makeAt(time: string, parts: Differences = {}, disk = new Disk())
       () => 0,
     ),
     onRun: ({ schedule, day, outcome }, reason) =>
-      told.push([schedule, day, outcome, reason].filter((word) => word !== null).join(' ')),
+      told.push(
+        [schedule, day, outcome, reason && sayReason(reason)].filter((word) => word !== null).join(' '),
+      ),
     onFacts: (next) => facts.push(next),
     ...parts,
   });

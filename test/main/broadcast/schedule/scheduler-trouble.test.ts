@@ -127,7 +127,10 @@ describe('what cannot be sent now', () => {
       send: () => Promise.reject(new Error(`not started ${(tries += 1)}`)),
     });
     await passTo(bench, '2026-03-02 08:10');
-    expect([tries, bench.told]).toEqual([3, ['safety 2026-03-02 missed not started 3']]);
+    expect([tries, bench.told]).toEqual([
+      3,
+      ['safety 2026-03-02 missed something went wrong: not started 3'],
+    ]);
   });
 });
 

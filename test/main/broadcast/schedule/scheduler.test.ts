@@ -71,7 +71,7 @@ describe('a schedule', () => {
   it('whose template is gone is refused, and says which', async () => {
     const bench = await startAt('2026-03-02 07:30', { draft: () => null });
     await passTo(bench, '2026-03-02 12:00');
-    expect(bench.told).toEqual(['safety 2026-03-02 refused no template daily']);
+    expect(bench.told).toEqual(['safety 2026-03-02 refused not in the settings: daily']);
   });
 
   it('does not wait for another one that is being sent', async () => {

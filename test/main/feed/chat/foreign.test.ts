@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { because } from '../../../../preload/contract/reason.ts';
 import { startBare, startPython, type ForeignServer } from '../../../peer/chat-bare.ts';
 import { chatOptions, makeChat } from './chat-stand.ts';
 
@@ -63,7 +64,7 @@ describe.each(servers)('a server on %s', (_, start) => {
     undos.push(() => server.stop());
     const { watch, feed } = join(server, 'stolen-token');
     const { link } = await watch.link('refused');
-    expect(link).toEqual({ state: 'refused', reason: 'unknown token' });
+    expect(link).toEqual({ state: 'refused', reason: because('sign-in-refused', 'unknown token') });
     expect(JSON.stringify(feed.status)).not.toContain('stolen-token');
   });
 });

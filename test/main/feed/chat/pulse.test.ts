@@ -111,10 +111,10 @@ describe('a test', () => {
 
   it('fails when the next beat comes first, when it is stopped, and when nobody is connected', async () => {
     pulse.start();
-    const late = expect(pulse.ask()).rejects.toThrow('no answer to echo');
+    const late = expect(pulse.ask()).rejects.toThrow('no answer');
     clock.advance(10_000);
     await late;
-    const stopped = expect(pulse.ask()).rejects.toThrow('the connection was closed');
+    const stopped = expect(pulse.ask()).rejects.toThrow('it was closed here');
     pulse.stop();
     await stopped;
     await expect(pulse.ask()).rejects.toThrow('not connected');

@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { because, becauseOfNumber, withMore } from '../../../../preload/contract/reason.ts';
+import { sayReason } from '../../../../preload/contract/reason-words.ts';
 import { startChatServer, type ChatServer } from '../../../../main/drill/chat-server.ts';
 import { createChatAuthority } from '../../../../main/feed/chat/authority.ts';
 import type { ChatOptions } from '../../../../main/feed/chat/options.ts';
@@ -53,10 +55,14 @@ describe('against the server of the drill', () => {
     const right = createChatAuthority({ options, account: { user: 'desk', password: 'desk-pass' } });
     const wrong = createChatAuthority({ options, account: { user: 'desk', password: 'wrong-pass' } });
     const answer = await right.login();
-    if (!answer.ok) throw new Error(answer.reason);
+    if (!answer.ok) throw new Error(sayReason(answer.reason));
     expect(answer.grant).toMatchObject({ refresh: null, lifeMs: 31_536_000_000 });
     const { access } = answer.grant;
-    expect(await wrong.login()).toEqual({ ok: false, rejected: true, reason: 'POST /login 401' });
+    expect(await wrong.login()).toEqual({
+      ok: false,
+      rejected: true,
+      reason: withMore(because('sign-in-refused'), becauseOfNumber('answered', 401)),
+    });
     expect([await right.check(access), await right.check('another')]).toEqual([true, false]);
     server.revokeToken(access);
     expect(await right.check(access)).toBe(false);
@@ -81,7 +87,7 @@ describe('against the server of the drill', () => {
     expect(await authority.login()).toEqual({
       ok: false,
       rejected: true,
-      reason: 'no login path is configured',
+      reason: because('not-set-up', 'paths.login'),
     });
   });
 
@@ -156,8 +162,8 @@ describe('answers of other servers', () => {
   it('without a token are not asked for', async () => {
     const rest = new ChatRest({
       options: chatOptions('http://127.0.0.1:9/', {}, 'http://127.0.0.1:9'),
-      token: () => Promise.resolve({ ok: false, refused: true, reason: 'signed out' }),
+      token: () => Promise.resolve({ ok: false, refused: true, reason: because('not-signed-in') }),
     });
-    await expect(rest.rooms()).rejects.toThrow('no token: signed out');
+    await expect(rest.rooms()).rejects.toThrow('not signed in');
   });
 });

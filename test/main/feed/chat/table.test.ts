@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChatDraft } from '../../../../preload/contract/message.ts';
+import { because } from '../../../../preload/contract/reason.ts';
 import { settled } from '../watch-feed.ts';
 import { hears, setUpChat, type ChatStand } from './chat-stand.ts';
 
@@ -110,7 +111,7 @@ describe.each([4, 3] as const)('on Engine.IO %i, what is said', (generation) => 
     const told = watch.statuses.length;
     expect(feed.wire.close()).toBe(true);
     const { link } = await watch.link('waiting', told);
-    expect(link).toMatchObject({ reason: expect.stringContaining('closed') as string });
+    expect(link).toMatchObject({ reason: because('cut', expect.stringContaining('close') as string) });
     feed.reconnect();
     await settled(() => feed.wire.isUp);
   });

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { because, becauseOfNumber, withMore } from '../../../../preload/contract/reason.ts';
 import type { Credential } from '../../../../main/feed/feed.ts';
 import { systemClock, type Clock } from '../../../../main/lib/clock.ts';
 import { settled } from '../watch-feed.ts';
@@ -72,7 +73,7 @@ describe.each([4, 3] as const)('on Engine.IO %i, another token', (generation) =>
     const { feed, session, watch, lines } = stand;
     feed.start();
     const { link } = await watch.link('refused');
-    expect(link).toEqual({ state: 'refused', reason: 'token is not valid' });
+    expect(link).toEqual({ state: 'refused', reason: because('sign-in-refused', 'token is not valid') });
     session.replace('token-2');
     await watch.link('up');
     const kept = JSON.stringify([watch.statuses, watch.messages, lines]);
@@ -89,7 +90,7 @@ describe.each([4, 3] as const)('on Engine.IO %i, a bad token', (generation) => {
     await watch.event('err');
     server.broadcast('error', { message: '만료된 토큰 token-1' });
     const { link } = await watch.link('refused');
-    expect(link).toEqual({ state: 'refused', reason: '만료된 토큰 ***' });
+    expect(link).toEqual({ state: 'refused', reason: because('sign-in-refused', '만료된 토큰 ***') });
     expect(watch.events.filter(({ is }) => is === 'err')).toEqual([{ is: 'err', text: '방이 없습니다' }]);
   });
 
@@ -126,7 +127,7 @@ describe.each([4, 3] as const)('on Engine.IO %i, a bad token', (generation) => {
     const { server, watch } = await up(setup);
     server.broadcast('error', 'database is unavailable');
     const { link } = await watch.link('waiting');
-    expect(link).toMatchObject({ reason: 'database is unavailable' });
+    expect(link).toMatchObject({ reason: because('refused', 'database is unavailable') });
   });
 });
 
@@ -141,7 +142,10 @@ describe('the login', () => {
     stand = await setUpChat({ source: byChatLogin('wrong-pass') });
     stand.feed.start();
     const { link } = await stand.watch.link('refused');
-    expect(link).toEqual({ state: 'refused', reason: 'POST /login 401' });
+    expect(link).toEqual({
+      state: 'refused',
+      reason: withMore(because('sign-in-refused'), becauseOfNumber('answered', 401)),
+    });
     expect(JSON.stringify(stand.watch.statuses)).not.toContain('wrong-pass');
   });
 
@@ -171,7 +175,7 @@ describe('the login', () => {
     server.revokeToken(connected()[0] ?? '');
     feed.reconnect();
     const { link } = await watch.link('refused');
-    expect(link).toEqual({ state: 'refused', reason: 'token is not valid' });
+    expect(link).toEqual({ state: 'refused', reason: because('sign-in-refused', 'token is not valid') });
   });
 });
 

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { because } from '../../../../preload/contract/reason.ts';
 import type { TokenPlace } from '../../../../main/drill/chat-server.ts';
 import { Ways } from '../../../../main/feed/chat/ways.ts';
 import { hurriedClock, settled } from '../watch-feed.ts';
@@ -67,7 +68,7 @@ describe.each([4, 3] as const)('on Engine.IO %i', (generation) => {
     stand = await setUpChat({ server: { generation, token, tokens: {} }, options: { token } });
     stand.feed.start();
     const { link } = await stand.watch.link('refused');
-    expect(link).toEqual({ state: 'refused', reason: 'token is not valid' });
+    expect(link).toEqual({ state: 'refused', reason: because('sign-in-refused', 'token is not valid') });
   });
 
   it('a server that welcomes nobody is up when it has had its time to refuse', async () => {
@@ -83,7 +84,9 @@ it('the other generation in the settings is said plainly and tried again', async
   stand = await setUpChat({ server: { generation: 3 }, options: { protocol: 4 } });
   stand.feed.start();
   const { link } = await stand.watch.link('waiting');
-  expect(link).toMatchObject({ reason: 'the server speaks another generation of the protocol' });
+  expect(link).toMatchObject({
+    reason: because('bad-answer', 'the server speaks another generation of the protocol'),
+  });
 });
 
 describe('the ways', () => {

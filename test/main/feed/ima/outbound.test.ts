@@ -2,6 +2,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { because, becauseOfNumber, becauseOfTime } from '../../../../preload/contract/reason.ts';
+import { sayReason } from '../../../../preload/contract/reason-words.ts';
 import { startDrill } from '../../../../main/drill/drill.ts';
 import { startImaServer, type RestRequest } from '../../../../main/drill/ima-server.ts';
 import { createImaAuthority } from '../../../../main/feed/ima/authority.ts';
@@ -126,7 +128,7 @@ describe('a notice', () => {
     );
     expect(await outboundTo(origin).notify(notice)).toEqual({
       is: 'failed',
-      reason: 'POST /imoa/api/monitor/4.2/workplace/wp-3/notify 400 first',
+      reason: becauseOfNumber('answered', 400, 'first'),
     });
     expect(asked).toHaveLength(2);
   });
@@ -152,7 +154,7 @@ describe('the path', () => {
     const { origin, asked } = await answering((_, response) => response.writeHead(404).end());
     expect(await outboundTo(origin).notify(notice)).toEqual({
       is: 'failed',
-      reason: 'POST /imoa/api/monitor/4.2/workplace/wp-3/notify 404 no envelope',
+      reason: becauseOfNumber('answered', 404),
     });
     expect(asked).toHaveLength(2);
   });
@@ -168,10 +170,10 @@ describe('the path', () => {
 
 describe('an answer', () => {
   it.each([
-    [{ status: 500, message: 'down' }, 'failed', 'POST /imoa/api/push/send 500 down'],
-    [{ status: 200, message: 'no right' }, 'failed', 'POST /imoa/api/push/send 200 no right'],
-    [{ status: 504, message: 'gateway' }, 'unanswered', 'POST /imoa/api/push/send 504 gateway'],
-  ])('of %j has %s, in words', async (answer, is, reason) => {
+    [{ status: 500, message: 'down' }, 'failed', becauseOfNumber('answered', 500, 'down')],
+    [{ status: 200, message: 'no right' }, 'failed', because('refused', 'no right')],
+    [{ status: 504, message: 'gateway' }, 'unanswered', becauseOfNumber('answered', 504, 'gateway')],
+  ] as const)('of %j has %s, in words', async (answer, is, reason) => {
     const { feed, asked } = await platform(() => answer);
     expect(await feed.push(order)).toEqual({ is, reason });
     expect(asked).toHaveLength(1);
@@ -181,7 +183,7 @@ describe('an answer', () => {
     const { origin } = await answering(() => {});
     expect(await outboundTo(origin, 100).push(order)).toEqual({
       is: 'unanswered',
-      reason: 'no answer within 100 ms',
+      reason: becauseOfTime('no-answer-within', 100),
     });
   });
 
@@ -204,7 +206,7 @@ describe('an answer', () => {
     const { origin } = await answering((_, response) => envelope(response, 403, 3, 'bad token secret-1!'));
     expect(await outboundTo(origin).push(order)).toEqual({
       is: 'failed',
-      reason: 'POST /imoa/api/push/send 403 bad token ***!',
+      reason: becauseOfNumber('answered', 403, 'bad token ***!'),
     });
   });
 });
@@ -213,7 +215,7 @@ describe('the token', () => {
   it('that was turned away is renewed once, and the call made again', async () => {
     const { feed, server, session, asked } = await platform(() => success, { source: byLogin });
     const first = await session.token();
-    if (!first.ok) throw new Error(first.reason);
+    if (!first.ok) throw new Error(sayReason(first.reason));
     server.revokeToken(first.token);
     expect(await feed.push(order)).toEqual({ is: 'taken' });
     expect(asked).toHaveLength(1);
@@ -223,7 +225,7 @@ describe('the token', () => {
     const { feed, asked } = await platform(() => success, { server: { tokens: ['token-2'] } });
     expect(await feed.push(order)).toEqual({
       is: 'failed',
-      reason: 'POST /imoa/api/push/send 401 Invalid token',
+      reason: becauseOfNumber('answered', 401, 'Invalid token'),
     });
     expect(asked).toEqual([]);
   });
@@ -232,7 +234,7 @@ describe('the token', () => {
     const { feed } = await platform(() => success, { source: () => ({ token: null }) });
     const answer = await feed.push(order);
     expect(answer).toMatchObject({ is: 'failed' });
-    expect(answer).toHaveProperty('reason', expect.stringMatching(/^no token: /));
+    expect(answer).toEqual({ is: 'failed', reason: because('not-signed-in') });
   });
 });
 
@@ -245,7 +247,7 @@ it('a connection without a REST address sends nothing, and says so before', asyn
     await server.stop();
   });
   expect(feed.outbound).toBeNull();
-  expect(await feed.notifySite(notice)).toEqual({ is: 'failed', reason: 'no REST address is configured' });
+  expect(await feed.notifySite(notice)).toEqual({ is: 'failed', reason: because('not-set-up', 'REST') });
 });
 
 it('a call ends with its connection, and later ones are made anew', async () => {
@@ -257,7 +259,7 @@ it('a call ends with its connection, and later ones are made anew', async () => 
   const answer = outbound.push(order);
   while (hanging.asked.length === 0) await new Promise(setImmediate);
   outbound.abort();
-  expect(await answer).toEqual({ is: 'unanswered', reason: 'the feed was stopped' });
+  expect(await answer).toEqual({ is: 'unanswered', reason: because('closed') });
   expect(await feed.push(order)).toEqual({ is: 'taken' });
   expect(asked).toHaveLength(1);
 });
@@ -268,7 +270,7 @@ it('the drill takes both, and refuses what lacks something', async () => {
   const { rest, account } = drill.connection;
   const authority = createImaAuthority({ origin: rest, account, timeoutMs: imaDefaults.timing.restMs });
   const grant = await authority.login();
-  if (!grant.ok) throw new Error(grant.reason);
+  if (!grant.ok) throw new Error(sayReason(grant.reason));
   const outbound = new ImaOutbound({
     origin: rest,
     timeoutMs: 20_000,

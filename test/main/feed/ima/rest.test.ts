@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sayReason } from '../../../../preload/contract/reason-words.ts';
 import { createImaAuthority } from '../../../../main/feed/ima/authority.ts';
 import { ImaRest } from '../../../../main/feed/ima/rest.ts';
 import { startImaServer, type ImaServer } from '../../../../main/drill/ima-server.ts';
@@ -147,10 +148,10 @@ describe('the documented login', () => {
   it('grants, checks, renews and ends', async () => {
     const authority = authorityOf(server.origin);
     const first = await authority.login();
-    if (!first.ok) throw new Error(first.reason);
+    if (!first.ok) throw new Error(sayReason(first.reason));
     expect([first.grant.lifeMs, await authority.check(first.grant.access)]).toEqual([1_800_000, true]);
     const second = await authority.refresh(first.grant.refresh ?? '');
-    if (!second.ok) throw new Error(second.reason);
+    if (!second.ok) throw new Error(sayReason(second.reason));
     expect(await Promise.all([first, second].map(({ grant }) => authority.check(grant.access)))).toEqual([
       false,
       true,

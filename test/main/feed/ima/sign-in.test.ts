@@ -1,5 +1,6 @@
 /** The rules of wire-facts section 4 on real connections: a token that changes, dies, or is dropped. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { because } from '../../../../preload/contract/reason.ts';
 import type { ImaServer } from '../../../../main/drill/ima-server.ts';
 import {
   erringOnConnect,
@@ -210,7 +211,7 @@ describe('a token that died', () => {
     const told = die();
     expect((await watch.link('refused', told)).link).toEqual({
       state: 'refused',
-      reason: 'Access is denied',
+      reason: because('sign-in-refused', 'Access is denied'),
     });
   });
 
@@ -235,7 +236,9 @@ describe('a login', () => {
     });
     feed.start();
     const { link } = await watch.link('refused');
-    expect(link).toMatchObject({ reason: expect.stringContaining('No such account') as string });
+    expect(link).toMatchObject({
+      reason: because('sign-in-refused', 'No such account'),
+    });
     expect([feed.status.retries, server.sessions().length]).toEqual([0, 0]);
   });
 
@@ -263,7 +266,7 @@ describe('a login', () => {
     session.token = () => ((throws -= 1) >= 0 ? Promise.reject(new Error('keyring is locked')) : real());
     feed.start();
     const status = await watch.link('waiting');
-    expect(status.link).toMatchObject({ reason: 'keyring is locked' });
+    expect(status.link).toMatchObject({ reason: because('failed', 'keyring is locked') });
     await watch.link('up');
     expect(server.sessions()).toHaveLength(1);
   });
@@ -279,5 +282,7 @@ it('an ERROR that does not speak of the token is tried again', async () => {
     session.stop();
   });
   feed.start();
-  expect((await watch.link('waiting')).link).toMatchObject({ reason: 'ERROR Access is denied' });
+  expect((await watch.link('waiting')).link).toMatchObject({
+    reason: because('refused', 'Access is denied'),
+  });
 });

@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { because, becauseOfNumber, withMore } from '../../../../preload/contract/reason.ts';
+import { sayReason } from '../../../../preload/contract/reason-words.ts';
 import { createOrdersAuthority } from '../../../../main/feed/orders/authority.ts';
 import { ordersDefaults } from '../../../../main/feed/orders/options.ts';
 import { startOrdersServer } from '../../../../main/drill/orders-server.ts';
@@ -71,17 +73,23 @@ describe('a login', () => {
     [500, false],
   ])('answered %i is final: %s', async (status, rejected) => {
     const { authority } = await answering(status, { detail: 'pass-1' });
-    expect(await authority.login()).toEqual({ ok: false, rejected, reason: `login answered ${status}` });
+    const answered = becauseOfNumber('answered', status);
+    const reason = rejected ? withMore(because('sign-in-refused'), answered) : answered;
+    expect(await authority.login()).toEqual({ ok: false, rejected, reason });
   });
 
   it.each([
-    ['no JSON', 'eyJhbGciOi', 'login: an answer that is not JSON'],
-    ['half a token', '{"access":"eyJhbGciOi', 'login: an answer that is not JSON'],
+    ['no JSON', 'eyJhbGciOi', 'an answer that is not JSON'],
+    ['half a token', '{"access":"eyJhbGciOi', 'an answer that is not JSON'],
     ['something else', { user: 'eyJhbGciOi' }, 'login answered without a token'],
     ['an empty token', { access: '' }, 'login answered without a token'],
   ])('answered by %s may be asked for again, and quotes nothing', async (_, body, reason) => {
     const { authority } = await answering(200, body);
-    expect(await authority.login()).toEqual({ ok: false, rejected: false, reason });
+    expect(await authority.login()).toEqual({
+      ok: false,
+      rejected: false,
+      reason: because('bad-answer', reason),
+    });
   });
 
   it('that nobody answers may be asked for again', async () => {
@@ -113,7 +121,7 @@ describe('a refresh', () => {
     expect(await authority.refresh('r')).toEqual({
       ok: false,
       rejected: true,
-      reason: 'refresh answered 401',
+      reason: withMore(because('sign-in-refused'), becauseOfNumber('answered', 401)),
     });
   });
 });
@@ -124,7 +132,7 @@ describe('a check', () => {
     undos.push(() => server.stop());
     const authority = authorityOn(server.origin);
     const login = await authority.login();
-    if (!login.ok) throw new Error(login.reason);
+    if (!login.ok) throw new Error(sayReason(login.reason));
     expect(await authority.check(login.grant.access)).toBe(true);
     expect(await authority.check(server.issueToken('ris1', -1_000))).toBe(false);
     expect(await authority.check(login.grant.refresh ?? '')).toBe(false);

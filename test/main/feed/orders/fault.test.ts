@@ -2,6 +2,13 @@
 import { createHash } from 'node:crypto';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import {
+  because,
+  becauseOfNumber,
+  becauseOfTime,
+  isSameReason,
+  withMore,
+} from '../../../../preload/contract/reason.ts';
 import type { Clock } from '../../../../main/lib/clock.ts';
 import { refusing, stalling } from '../../../fault/fault-servers.ts';
 import { ManualClock } from '../../manual-clock.ts';
@@ -70,7 +77,7 @@ describe('a connection that breaks', () => {
     const { feed, server, watch } = await up();
     server.cut(how);
     const { link, blindSince } = await watch.link('waiting');
-    expect(link).toMatchObject({ reason: how === 'clean' ? 'close 1000' : 'close 1006' });
+    expect(link).toMatchObject({ reason: because('cut', how === 'clean' ? 'close 1000' : 'close 1006') });
     expect(blindSince).not.toBeNull();
     const told = watch.statuses.length;
     await connected({ watch, server }, told);
@@ -106,14 +113,14 @@ describe('a connection that breaks', () => {
     });
     const { watch } = feedOn(peer, { source: { token: 'token-1' }, options: { rest: null } });
     await watch.link('up');
-    expect((await watch.link('waiting')).link).toMatchObject({ reason: 'close 1000' });
+    expect((await watch.link('waiting')).link).toMatchObject({ reason: because('cut', 'close 1000') });
   });
 
   it('is never given up: refused connections are tried for ever', async () => {
     const { watch } = feedOn(await refusing(), { source: { token: 'token-1' } });
     await watch.until(({ statuses }) => (statuses.at(-1)?.retries ?? 0) >= 6);
     expect(new Set(watch.states)).toEqual(new Set(['connecting', 'waiting']));
-    expect(watch.statuses.at(-1)?.link).toMatchObject({ reason: 'ECONNREFUSED' });
+    expect(watch.statuses.at(-1)?.link).toMatchObject({ reason: because('unreachable', 'ECONNREFUSED') });
   });
 
   it('that does not come about in time is let go', async () => {
@@ -122,7 +129,9 @@ describe('a connection that breaks', () => {
       { ...server, websocketUrl: server.websocketUrl.replace('http', 'ws') },
       { source: { token: 'token-1' }, timing: { connectMs: 1_000 } },
     );
-    expect((await watch.link('waiting')).link).toMatchObject({ reason: 'not connected within 1000 ms' });
+    expect((await watch.link('waiting')).link).toMatchObject({
+      reason: becauseOfTime('no-answer-within', 1_000),
+    });
     await settled(() => server.connections() === 0);
   });
 
@@ -130,7 +139,7 @@ describe('a connection that breaks', () => {
     let fault: number | 'hang' | null = 500;
     const { feed, watch } = await standing({ fault: (_, path) => (path === '/ws/ocs/' ? fault : null) });
     feed.start();
-    expect((await watch.link('waiting')).link).toMatchObject({ reason: 'handshake answered 500' });
+    expect((await watch.link('waiting')).link).toMatchObject({ reason: becauseOfNumber('answered', 500) });
     fault = null;
     await watch.link('up');
   });
@@ -138,7 +147,7 @@ describe('a connection that breaks', () => {
   it('whose login nobody answers waits, and the password is in no reason', async () => {
     const { watch } = feedOn(await refusing());
     expect((await watch.link('waiting')).link).toMatchObject({
-      reason: expect.stringMatching(/^login: .*ECONNREFUSED/) as string,
+      reason: because('unreachable', expect.stringMatching(/ECONNREFUSED/) as string),
     });
   });
 });
@@ -213,7 +222,7 @@ describe('a token', () => {
     server.cut('abrupt');
     await watch.until(({ statuses }) => {
       const link = statuses.at(-1)?.link;
-      return link?.state === 'waiting' && link.reason === 'handshake rejected (403)';
+      return link?.state === 'waiting' && isSameReason(link.reason, becauseOfNumber('answered', 403));
     });
     expect(watch.states).not.toContain('refused');
   });
@@ -221,14 +230,26 @@ describe('a token', () => {
   it('that nobody can renew is refused, and another one that is entered ends that', async () => {
     const { server, feed, session, watch } = await standing({}, { source: { token: 'no-such-token' } });
     feed.start();
-    expect((await watch.link('refused')).link).toMatchObject({ reason: 'handshake rejected (403)' });
+    expect((await watch.link('refused')).link).toMatchObject({
+      reason: withMore(because('sign-in-refused'), becauseOfNumber('answered', 403)),
+    });
     session.replace(server.issueToken('ris1'));
     await watch.link('up');
   });
 
   it.each([
-    ['has expired meanwhile is refused', 2_000, { state: 'refused', reason: 'token expired (ECONNRESET)' }],
-    ['lives is kept, and the link waits', 0, { state: 'waiting', reason: 'ECONNRESET' }],
+    [
+      'has expired meanwhile is refused',
+      2_000,
+      {
+        state: 'refused',
+        reason: withMore(
+          because('sign-in-refused'),
+          withMore(because('sign-in-expired'), because('cut', 'ECONNRESET')),
+        ),
+      },
+    ],
+    ['lives is kept, and the link waits', 0, { state: 'waiting', reason: because('cut', 'ECONNRESET') }],
   ] as const)('on which the system hangs up without a word and that %s', async (_, laterMs, link) => {
     const clock = new ManualClock(Date.now());
     const { server } = await standing();
@@ -248,13 +269,15 @@ describe('a token', () => {
     const made = makeFeed(server, { source: { token: server.issueToken('ris1', -1_000) } });
     undos.push(() => made.stop());
     made.feed.start();
-    expect((await made.watch.link('refused')).link).toMatchObject({ reason: 'the token has expired' });
+    expect((await made.watch.link('refused')).link).toMatchObject({ reason: because('sign-in-expired') });
   });
 
   it('that is refused at the login is refused here', async () => {
     const { feed, watch } = await standing({}, { user: 'nobody' });
     feed.start();
-    expect((await watch.link('refused')).link).toMatchObject({ reason: 'login answered 401' });
+    expect((await watch.link('refused')).link).toMatchObject({
+      reason: withMore(because('sign-in-refused'), becauseOfNumber('answered', 401)),
+    });
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { because, becauseOfNumber } from '../../../../preload/contract/reason.ts';
 import { refusing } from '../../../fault/fault-servers.ts';
 import { ManualClock } from '../../manual-clock.ts';
 import { settled } from '../watch-feed.ts';
@@ -124,7 +125,7 @@ describe('the list', () => {
     made.feed.start();
     await made.watch.link('up');
     made.feed.refresh();
-    expect(await made.feed.accept(1)).toMatchObject({ ok: false, reason: 'no REST address is set up' });
+    expect(await made.feed.accept(1)).toMatchObject({ ok: false, reason: because('not-set-up', 'REST') });
     expect(made.lines.filter((line) => line.includes('list'))).toEqual([]);
   });
 });
@@ -147,7 +148,7 @@ describe('accepting an order', () => {
     expect(await feed.accept(id)).toEqual({
       ok: false,
       taken: true,
-      reason: 'POST /api/ocs/1/accept/ answered 409',
+      reason: becauseOfNumber('answered', 409),
       order: expect.objectContaining({ pk: id, accepted: { by: 'ris2', at } }) as unknown,
     });
   });
@@ -164,9 +165,9 @@ describe('accepting an order', () => {
   });
 
   it.each([
-    ['that fails', 502, 'POST /api/ocs/1/accept/ answered 502'],
-    ['that is not there', null, 'fetch failed'],
-  ] as const)('with REST %s says so', async (_, fault, reason) => {
+    ['that fails', 502, 'answered'],
+    ['that is not there', null, 'unreachable'],
+  ] as const)('with REST %s says so', async (_, fault, code) => {
     const { server } = await standing({
       fault: (_method, path) => (path.endsWith('/accept/') ? fault : null),
     });
@@ -176,7 +177,7 @@ describe('accepting an order', () => {
     expect(await made.feed.accept(server.orders.create(gasCheck).id)).toMatchObject({
       ok: false,
       taken: false,
-      reason: expect.stringContaining(reason) as string,
+      reason: { code },
       order: null,
     });
   });
@@ -186,7 +187,7 @@ describe('accepting an order', () => {
     expect(await feed.accept(99)).toEqual({
       ok: false,
       taken: false,
-      reason: 'POST /api/ocs/99/accept/ answered 404',
+      reason: becauseOfNumber('answered', 404),
       order: null,
     });
   });
@@ -220,8 +221,8 @@ describe('accepting an order', () => {
     const accepted = feed.accept(server.orders.create(gasCheck).id);
     await settled(() => asked);
     await session.signOut();
-    expect(await accepted).toMatchObject({ ok: false, taken: false, reason: 'the feed was stopped' });
-    expect(await feed.accept(1)).toMatchObject({ ok: false, reason: 'signed out' });
+    expect(await accepted).toMatchObject({ ok: false, taken: false, reason: because('closed') });
+    expect(await feed.accept(1)).toMatchObject({ ok: false, reason: because('not-signed-in') });
   });
 
   it('with a token that died on the way is done with another one', async () => {
@@ -303,7 +304,9 @@ describe('answers that cannot be read', () => {
     const { server } = await standing();
     const made = makeFeed(server, { source: { token: 'eyJ broken\ntoken' } });
     undos.push(() => made.stop());
-    expect(await made.feed.accept(1)).toMatchObject({ reason: 'the token has signs that no header takes' });
+    expect(await made.feed.accept(1)).toMatchObject({
+      reason: because('failed', 'the token has signs that no header takes'),
+    });
   });
 
   /** What each page answers: text as it stands, a status, or JSON. */

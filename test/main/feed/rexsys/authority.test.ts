@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { because, becauseOfTime } from '../../../../preload/contract/reason.ts';
 import { createRexsysAuthority } from '../../../../main/feed/rexsys/authority.ts';
 import { rexsysDefaults, type RexsysOptions } from '../../../../main/feed/rexsys/options.ts';
 import { answering, decoded, type Answering, type Asked } from './answering.ts';
@@ -141,7 +142,7 @@ describe('the end of a certificate', () => {
     expect(await authority.login()).toEqual({
       ok: false,
       rejected: true,
-      reason: 'the certificate has expired',
+      reason: because('sign-in-expired'),
     });
     expect(authority.certificate()).toBeNull();
   });
@@ -155,7 +156,7 @@ describe('a certificate that is not given', () => {
     expect(await authority.login()).toEqual({
       ok: false,
       rejected: true,
-      reason: 'certificate refused: no such key ***',
+      reason: because('sign-in-refused', 'no such key ***'),
     });
   });
 
@@ -182,7 +183,7 @@ describe('a certificate that is not given', () => {
     expect(await authority.login()).toEqual({
       ok: false,
       rejected: false,
-      reason: 'no answer within 50 ms',
+      reason: becauseOfTime('no-answer-within', 50),
     });
     expect(server.asked).toHaveLength(1);
   });

@@ -1,5 +1,6 @@
 /** The drill's devices as a console sees them: over the real wire, named by the settings. */
 import { afterEach, expect, it } from 'vitest';
+import { because } from '../../../../preload/contract/reason.ts';
 import { drillDevices } from '../../../../main/drill/rexsys-device-table.ts';
 import { RexsysDevices } from '../../../../main/drill/rexsys-devices.ts';
 import { createRandom } from '../../../../main/drill/random.ts';
@@ -29,7 +30,7 @@ it('they answer requests, the slow one too, and what they say can be read', asyn
   const results = await stand.feed.request('all', 'volume', { level: 40 });
   expect(results.map(({ receiver }) => receiver)).toEqual(clients.map(({ client }) => client));
   for (const { outcome, reason } of results) {
-    if (outcome === 'failed') expect(reason).toBe('the amplifier is too hot');
+    if (outcome === 'failed') expect(reason).toEqual(because('refused', 'the amplifier is too hot'));
     else expect(outcome).toBe('answered');
   }
   await stand.watch.until((watch) => commandsOf(watch).some(({ data }) => data.includes('"volume":40')));

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Server as Server4 } from 'socket.io';
+import { because } from '../../../../preload/contract/reason.ts';
 import { commands, makeFeed, type Made } from './stand.ts';
 
 const undos: (() => Promise<void>)[] = [];
@@ -90,7 +91,7 @@ describe('Python Socket.IO', () => {
     undos.push(() => made.stop());
     made.feed.start();
     expect((await made.watch.link('refused')).link).toMatchObject({
-      reason: 'certificate refused: no token in the answer',
+      reason: because('sign-in-refused'),
     });
   });
 
@@ -176,6 +177,6 @@ describe.each([3, 4] as const)('a bare socket.io server of generation %d', (gene
     });
     const { feed, watch } = feedFor(origin);
     feed.start();
-    expect((await watch.link('refused')).link).toMatchObject({ reason: 'login refused: fail' });
+    expect((await watch.link('refused')).link).toMatchObject({ reason: because('sign-in-refused', 'fail') });
   });
 });

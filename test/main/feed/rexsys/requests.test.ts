@@ -1,9 +1,19 @@
 /** Requests to devices: by the socket, by HTTP, to all, and what became of each. */
 import { describe, expect, it } from 'vitest';
+import { because, becauseOfTime } from '../../../../preload/contract/reason.ts';
 import type { DeviceMessage, RexsysServerOptions } from '../../../../main/drill/rexsys-server.ts';
 import { hurriedClock, settled } from '../watch-feed.ts';
 import { answering, decoded, type Asked } from './answering.ts';
-import { commands, commandsOf, makeFeed, useStands, type Made, type Setup, type Stand } from './stand.ts';
+import {
+  commands,
+  commandsOf,
+  eventsOf,
+  makeFeed,
+  useStands,
+  type Made,
+  type Setup,
+  type Stand,
+} from './stand.ts';
 
 const { undos, standing } = useStands();
 
@@ -30,6 +40,7 @@ function device(
 }
 
 const requestOf = ({ data }: DeviceMessage) => (data as { request: string }).request;
+const faulty = (words: string) => because('unreadable', words);
 const obeys = (message: DeviceMessage) => ({ request: requestOf(message), ok: true });
 
 describe('a request to one device', () => {
@@ -68,12 +79,12 @@ describe('a request to one device', () => {
 
   it.each([
     ['in its words', { reason: 'no such file' }, 'no such file'],
-    ['without words', {}, 'the device said no'],
-  ])('that the device turns down has failed, %s', async (_name, more, reason) => {
+    ['without words', {}, null],
+  ])('that the device turns down has failed, %s', async (_name, more, words) => {
     const stand = await up();
     device(stand, 'speaker-1', (message) => ({ request: requestOf(message), ok: false, ...more }));
     expect(await stand.feed.request(['speaker-1'], 'play', {})).toEqual([
-      { receiver: 'speaker-1', via: 'socket', outcome: 'failed', reason },
+      { receiver: 'speaker-1', via: 'socket', outcome: 'failed', reason: because('refused', words) },
     ]);
   });
 
@@ -100,11 +111,33 @@ describe('a request to one device', () => {
     expect(await stand.feed.request(['speaker-1'], 'play', {})).toMatchObject([{ outcome: 'answered' }]);
   });
 
+  it('is told with what it was sent for, and so is its answer; a person’s with nothing', async () => {
+    const stand = await up();
+    device(stand, 'speaker-1', obeys);
+    await stand.feed.request(['speaker-1'], 'play', {}, 'desk-1/7');
+    await stand.feed.request(['speaker-1'], 'stop', {});
+    await commands(stand.watch, 2);
+    const told = eventsOf(stand.watch).flatMap((event) =>
+      event.is === 'command' ? [[event.command.direction, event.command.command, event.of]] : [],
+    );
+    expect(told).toEqual([
+      ['out', 'play', 'desk-1/7'],
+      ['in', 'answer', 'desk-1/7'],
+      ['out', 'stop', undefined],
+      ['in', 'answer', undefined],
+    ]);
+  });
+
   it('that nobody answers in time was sent, and says so', async () => {
     const stand = await up({}, { timing: { answerMs: 500 } });
     device(stand, 'speaker-1', () => ({ request: 'of somebody else', ok: true }));
     expect(await stand.feed.request(['speaker-1'], 'play', {})).toEqual([
-      { receiver: 'speaker-1', via: 'socket', outcome: 'sent', reason: 'no answer within 500 ms' },
+      {
+        receiver: 'speaker-1',
+        via: 'socket',
+        outcome: 'sent',
+        reason: becauseOfTime('no-answer-within', 500),
+      },
     ]);
   });
 
@@ -122,13 +155,13 @@ describe('a request to one device', () => {
     const heard = device(stand, 'speaker-1', obeys);
     const results = await stand.feed.request(['speaker-1'], 'state', {});
     expect(results).toEqual([
-      { receiver: 'speaker-1', via: null, outcome: 'failed', reason: '"state" is missing' },
+      { ...{ receiver: 'speaker-1', via: null, outcome: 'failed' }, reason: faulty('"state" is missing') },
     ]);
     expect(await stand.feed.request(['', 'speaker-1'], '', {})).toMatchObject([
       { outcome: 'failed' },
       { outcome: 'failed' },
     ]);
-    expect(await stand.feed.request([' '], 'play', {})).toMatchObject([{ reason: 'no receiver' }]);
+    expect(await stand.feed.request([' '], 'play', {})).toMatchObject([{ reason: faulty('no receiver') }]);
     expect(heard).toEqual([]);
   });
 
@@ -140,12 +173,7 @@ describe('a request to one device', () => {
     const told = stand.watch.statuses.length;
     stand.server.cut('abrupt');
     expect(await results).toEqual([
-      {
-        receiver: 'speaker-1',
-        via: 'socket',
-        outcome: 'sent',
-        reason: 'the link was lost before an answer came',
-      },
+      { receiver: 'speaker-1', via: 'socket', outcome: 'sent', reason: because('cut') },
     ]);
     await stand.watch.link('up', told);
     expect(heard).toHaveLength(1);
@@ -165,8 +193,8 @@ describe('a request to all', () => {
     await commands(stand.watch, 4);
     expect(await stand.feed.request('all', 'stop', {})).toEqual([
       { receiver: 'speaker-1', via: 'socket', outcome: 'answered', reason: null },
-      { receiver: 'siren-1', via: 'socket', outcome: 'failed', reason: 'no power' },
-      { receiver: 'siren-2', via: 'socket', outcome: 'sent', reason: 'no answer within 500 ms' },
+      { receiver: 'siren-1', via: 'socket', outcome: 'failed', reason: because('refused', 'no power') },
+      { receiver: 'siren-2', via: 'socket', outcome: 'sent', reason: becauseOfTime('no-answer-within', 500) },
     ]);
     expect(one).toHaveLength(1);
     expect(commandsOf(stand.watch, 'out').map(({ peer }) => peer)).toEqual([
@@ -196,12 +224,7 @@ describe('the HTTP way', () => {
     const heard = device(stand, 'speaker-1', obeys);
     const before = await stand.feed.request(['speaker-1'], 'play', { volume: 1 });
     expect(before).toEqual([
-      {
-        receiver: 'speaker-1',
-        via: 'http',
-        outcome: 'sent',
-        reason: 'the socket is down, so no answer can be heard',
-      },
+      { receiver: 'speaker-1', via: 'http', outcome: 'sent', reason: because('not-connected') },
     ]);
     stand.feed.start();
     await stand.watch.link('up');
@@ -261,8 +284,9 @@ describe('the HTTP way', () => {
 
   it('fails where the receiver is not there, in the words of the server', async () => {
     const stand = await standing();
+    const reason = because('refused', 'the receiver is not connected');
     expect(await stand.feed.request(['nobody'], 'play', {})).toEqual([
-      { receiver: 'nobody', via: null, outcome: 'failed', reason: 'the receiver is not connected' },
+      { ...{ receiver: 'nobody', via: null, outcome: 'failed' }, reason },
     ]);
     expect(commandsOf(stand.watch, 'out')).toEqual([]);
   });
@@ -282,7 +306,7 @@ describe('the HTTP way', () => {
     expect(await stand.feed.request(['speaker-1'], 'play', {})).toMatchObject(sent);
     stand.server.revokeToken(stand.authority.certificate()?.token ?? '');
     expect(await stand.feed.request(['speaker-1'], 'play', {})).toEqual([
-      { receiver: 'speaker-1', via: null, outcome: 'failed', reason: 'invalid token' },
+      { receiver: 'speaker-1', via: null, outcome: 'failed', reason: because('refused', 'invalid token') },
     ]);
     expect(heard).toHaveLength(3);
   });
@@ -323,7 +347,7 @@ describe('the HTTP way', () => {
     await stand.server.stop();
     const [result] = await stand.feed.request(['speaker-1'], 'play', {});
     expect(result).toMatchObject({ via: null, outcome: 'failed' });
-    expect(result?.reason).toMatch(/ECONNREFUSED/);
+    expect(result?.reason).toEqual(because('unreachable', expect.stringMatching(/ECONNREFUSED/) as string));
   });
 });
 
@@ -348,11 +372,11 @@ describe('requests under way', () => {
     await settled(() => asked.filter(({ path }) => path.includes('send')).length === 4);
     await session.signOut();
     expect((await results).map(({ outcome, reason }) => [outcome, reason])).toEqual(
-      names.map(() => ['failed', 'signed out']),
+      names.map(() => ['failed', because('not-signed-in')]),
     );
     expect(asked.filter(({ path }) => path.includes('send'))).toHaveLength(4);
     expect(await feed.request(['lamp-0'], 'off', {})).toMatchObject([
-      { outcome: 'failed', reason: 'no token: signed out' },
+      { outcome: 'failed', reason: because('not-signed-in') },
     ]);
   });
 

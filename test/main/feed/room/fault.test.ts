@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { because } from '../../../../preload/contract/reason.ts';
+import { sayReason } from '../../../../preload/contract/reason-words.ts';
 import {
   startRoomBroker,
   type RoomBroker,
@@ -41,7 +43,7 @@ async function raw(answer: Parameters<typeof startRawBroker>[0]) {
 async function whyWaiting(desk: Desk): Promise<string> {
   desk.feed.start();
   const { link } = await desk.watch.link('waiting');
-  return link.state === 'waiting' ? link.reason : '';
+  return link.state === 'waiting' ? sayReason(link.reason) : '';
 }
 
 describe('a broker that does not let a desk up', () => {
@@ -57,37 +59,37 @@ describe('a broker that does not let a desk up', () => {
     const server = await stalling();
     undos.push(() => server.stop());
     const desk = deskOn(server.origin.replace('http', 'ws'), { timing: { connectMs: 150 } });
-    expect(await whyWaiting(desk)).toBe('not connected within 150 ms');
+    expect(await whyWaiting(desk)).toBe('no answer within 0.2 s');
     await settled(() => server.connections() === 0);
   });
 
   it('takes the socket and does not answer CONNECT', async () => {
     const broker = await raw(() => undefined);
     const desk = deskOn(broker.url, { timing: { connectMs: 150 } });
-    expect(await whyWaiting(desk)).toBe('not connected within 150 ms');
+    expect(await whyWaiting(desk)).toBe('no answer within 0.2 s');
     await settled(() => broker.connections() === 0);
   });
 
   it('does not confirm a subscription: the link is not up', async () => {
     const broker = await raw(wellBehaved((frame) => frame.includes('.presence')));
     const desk = deskOn(broker.url, { timing: { connectMs: 300 } });
-    expect(await whyWaiting(desk)).toMatch(/within 300 ms/);
+    expect(await whyWaiting(desk)).toMatch(/within 0.3 s/);
     expect(desk.watch.states).toEqual(['connecting', 'waiting']);
   });
 
   it('speaks another STOMP', async () => {
     const broker = await raw((_, socket) => socket.send('CONNECTED\nversion:1.1\n\n\0'));
-    expect(await whyWaiting(deskOn(broker.url))).toBe('the broker speaks STOMP 1.1, not 1.2');
+    expect(await whyWaiting(deskOn(broker.url))).toBe('an answer that cannot be used: STOMP 1.1');
   });
 
   it('answers with an ERROR that is not about the login: it is tried again', async () => {
     const broker = await raw((_, socket) => socket.send('ERROR\nmessage:Overloaded\n\ntry\nlater\0'));
-    expect(await whyWaiting(deskOn(broker.url))).toBe('ERROR Overloaded: try later');
+    expect(await whyWaiting(deskOn(broker.url))).toBe('the other side refused: Overloaded: try later');
   });
 
   it('hangs up on CONNECT without a word: it is tried again', async () => {
     const broker = await raw((_, socket) => socket.close(1011, 'out of\nmemory'));
-    expect(await whyWaiting(deskOn(broker.url))).toBe('close 1011 out of memory');
+    expect(await whyWaiting(deskOn(broker.url))).toBe('the connection was cut: close 1011 out of memory');
   });
 
   it('repeats the passcode in its ERROR: nobody reads it', async () => {
@@ -97,7 +99,7 @@ describe('a broker that does not let a desk up', () => {
     const desk = deskOn(broker.url);
     desk.feed.start();
     expect((await desk.watch.link('refused')).link).toMatchObject({
-      reason: 'authentication failed (User name [desk] or password [***] is invalid.)',
+      reason: because('sign-in-refused', 'User name [desk] or password [***] is invalid.'),
     });
     expect(desk.traces).not.toContain(account.passcode);
   });
@@ -109,7 +111,7 @@ describe('the passcode', () => {
     const desk = deskOn(broker.url, { passcode: 'a\nlogin:root' });
     desk.feed.start();
     expect((await desk.watch.link('refused')).link).toMatchObject({
-      reason: 'a passcode with a line break',
+      reason: because('sign-in-refused', 'a passcode with a line break'),
     });
     expect(broker.connections()).toBe(0);
   });
@@ -130,7 +132,7 @@ describe('the passcode', () => {
       const access = grants.shift();
       return Promise.resolve(
         access === undefined
-          ? ({ ok: false, rejected: true, reason: 'no more' } as const)
+          ? ({ ok: false, rejected: true, reason: because('sign-in-refused', 'no more') } as const)
           : ({ ok: true, grant: { access, refresh: null, lifeMs: null } } as const),
       );
     };
@@ -189,7 +191,9 @@ describe('a broker that goes wrong', () => {
     );
     const desk = await deskOn(broker.url).up();
     const told = desk.watch.statuses.length;
-    expect(await reasonOf(desk.feed.post([operation('poison')]))).toContain('ERROR no such:thing');
+    expect(await reasonOf(desk.feed.post([operation('poison')]))).toContain(
+      'the other side refused: no such:thing',
+    );
     await desk.up(told);
     await desk.feed.post([operation('good')]);
   });
@@ -199,7 +203,9 @@ describe('a broker that goes wrong', () => {
     const desk = await deskOn(broker.url, { timing: { beatMs: 60_000 } }).up();
     const told = desk.watch.statuses.length;
     broker.hangUpHalf();
-    expect((await desk.watch.link('waiting', told)).link).toMatchObject({ reason: 'close 1000' });
+    expect((await desk.watch.link('waiting', told)).link).toMatchObject({
+      reason: because('cut', 'close 1000'),
+    });
   });
 
   it('takes nothing any more: what could not be sent is rejected in time, and another is tried', async () => {
@@ -214,12 +220,12 @@ describe('a broker that goes wrong', () => {
     const posts = Array.from({ length: 40 }, () => reasonOf(desk.feed.post([operation(body)])));
     const reasons = new Set(await Promise.all(posts));
     expect([...reasons]).toEqual([
-      'Error: no receipt in time',
+      'Error: no answer within 0.5 s',
       'Error: not sent in time: the broker is slow',
-      'Error: the connection ended before the broker confirmed: the broker confirms nothing',
+      'Error: no answer',
     ]);
     expect((await desk.watch.link('waiting', told)).link).toMatchObject({
-      reason: 'the broker confirms nothing',
+      reason: because('no-answer'),
     });
     line.heal();
     await desk.up(told);
@@ -253,7 +259,7 @@ describe('what cannot be read', () => {
     await desk.hears('good');
     await desk.feed.test();
     expect(broker.clients()[0]?.unsettled).toBe(1);
-    expect(desk.feed.status.rejections.map(({ reason }) => reason)).toEqual([
+    expect(desk.feed.status.rejections.map(({ reason }) => reason.detail)).toEqual([
       expect.stringMatching(/^a frame of 1200\d+ characters/),
       'a body of 1000001 bytes, at most 1000000 are read',
     ]);

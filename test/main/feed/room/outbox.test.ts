@@ -1,5 +1,6 @@
 import { Client } from '@stomp/stompjs';
 import { describe, expect, it } from 'vitest';
+import { because } from '../../../../preload/contract/reason.ts';
 import { Wire } from '../../../../main/feed/ima/wire.ts';
 import { roomDefaults } from '../../../../main/feed/room/options.ts';
 import { Outbox } from '../../../../main/feed/room/outbox.ts';
@@ -113,7 +114,7 @@ describe('the outbox', () => {
     clock.advance(1);
     const waiting = reasonOf(outbox.post([operation('never')]));
     clock.advance(receiptMs - 1);
-    expect(await Promise.all(sent)).toEqual(Array(32).fill('Error: no receipt in time'));
+    expect(await Promise.all(sent)).toEqual(Array(32).fill(`Error: no answer within ${receiptMs / 1_000} s`));
     expect(stuck()).toBe(0);
     clock.advance(1);
     expect(await waiting).toBe('Error: not sent in time: the broker is slow');
@@ -133,15 +134,15 @@ describe('the outbox', () => {
     clock.advance(1);
     expect(await posts.at(-1)).toBe('Error: not sent in time: the broker is slow');
     expect(stuck()).toBe(0);
-    outbox.drop('over');
+    outbox.drop(because('cut'));
     await Promise.all(posts);
   });
 
   it('dropped, what was sent and what was not is rejected, and no timer is left', async () => {
     const { clock, outbox } = setUp();
     const posts = Array.from({ length: 40 }, () => reasonOf(outbox.post([operation('x')])));
-    outbox.drop('the line is gone');
-    expect(await Promise.all(posts)).toEqual(Array(40).fill('Error: the line is gone'));
+    outbox.drop(because('cut'));
+    expect(await Promise.all(posts)).toEqual(Array(40).fill('Error: the connection was cut'));
     expect(clock.waiting).toBe(0);
   });
 });
