@@ -138,7 +138,7 @@ it('a loudspeaker that is broken is said to be so', () => {
   expect(readSpeakerWord(JSON.stringify(context))).toEqual({
     address: device.client,
     state: 'failed',
-    reason: 'the device says "고장"',
+    reason: { code: 'said', detail: '고장' },
   });
 });
 
