@@ -56,7 +56,7 @@ interface Sample extends TreeMemory {
 const warmUpPace = 50;
 const pace = 1;
 /** So many events warm it up: after them the memory of earlier runs rose slowly at this pace, and hardly at the other. */
-const warmUpEvents = 40_000;
+const warmUpEvents = 150_000;
 /** More than this in an hour is growth. */
 const mostPercent = 5;
 /** In a pause it is weighed so often, and so long apart. */
