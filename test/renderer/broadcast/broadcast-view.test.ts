@@ -1,6 +1,6 @@
-import { fireEvent, render, screen, within } from '@testing-library/svelte';
-import { afterEach, describe, expect, it } from 'vitest';
-import BroadcastView from '../../../renderer/broadcast/BroadcastView.svelte';
+import { fireEvent, screen, within } from '@testing-library/svelte';
+import { describe, expect, it } from 'vitest';
+import type { speaking } from '../broadcast-scenes.ts';
 import {
   broadcastChecks,
   broadcast,
@@ -9,39 +9,22 @@ import {
   draftOf,
   facts,
   running,
-  speaking,
   twoFailed,
 } from '../broadcast-scenes.ts';
 import { act, textOf } from '../dom.ts';
-import { startDesk, type TestDesk } from '../fake-desk.ts';
 import { settled } from '../fake-time.ts';
 import { alarm, lockedSeat, seat } from '../fixture.ts';
+import { ShownView } from './shown-view.ts';
 
-let test: TestDesk;
-afterEach(() => test.stop());
+const view = new ShownView();
+const { show, follow, told } = view;
 
-async function show(...given: Parameters<typeof speaking>): Promise<void> {
-  test = await startDesk(speaking(...given));
-  test.bridge.check = checkOf();
-  render(BroadcastView, { desk: test.desk });
-  await follow(150);
-}
-
-async function follow(ms = 0): Promise<void> {
-  await settled();
-  act(() => test.time.pass(ms));
-  await settled();
-  act(() => undefined);
-}
-
-const orders = () => test.bridge.orders;
+const orders = () => view.test.bridge.orders;
 const byId = (id: string) => screen.getByTestId(id);
 const zone = (id: string) =>
   screen.getAllByTestId('broadcast-zone').find(({ dataset }) => dataset['zone'] === id) ?? document.body;
 const press = (code: string, more: object = {}) =>
   fireEvent.keyDown(document.body, { key: 'x', code, ...more });
-const told = (changes: Parameters<typeof facts>[0]) =>
-  act(() => test.bridge.tell({ broadcast: facts({ ...test.bridge.snapshot.broadcast, ...changes }) }));
 
 describe('the broadcast view', () => {
   it('says so where nothing is set up to speak with', async () => {
@@ -99,10 +82,10 @@ describe('the broadcast view', () => {
     byId('broadcast-list').focus();
     await fireEvent.keyDown(byId('broadcast-list'), { key: 'ArrowDown' });
     await follow();
-    expect(test.desk.broadcasts.shown).toEqual({ is: 'broadcast', broadcast: '2/31' });
+    expect(view.test.desk.broadcasts.shown).toEqual({ is: 'broadcast', broadcast: '2/31' });
     await fireEvent.keyDown(byId('broadcast-list'), { key: 'Home' });
     await follow();
-    expect(test.desk.broadcasts.shown.is).toBe('draft');
+    expect(view.test.desk.broadcasts.shown.is).toBe('draft');
     expect(document.activeElement).toBe(byId('broadcast-list'));
   });
 });
@@ -112,8 +95,8 @@ describe('the draft on the screen', () => {
     await show({ draft: draftOf() });
     expect(textOf(zone('1-1'))).toBe('B1 중앙 알림음 · 한국어 · 영어 · 글');
     expect(textOf(zone('6-1'))).toBe('타워크레인 장치 2 · 현장 스피커, 휴대폰 알림');
-    test.bridge.check = broadcastChecks['busy'] ?? checkOf();
-    test.desk.broadcasts.draft.edit({ gapS: 9 });
+    view.test.bridge.check = broadcastChecks['busy'] ?? checkOf();
+    view.test.desk.broadcasts.draft.edit({ gapS: 9 });
     await follow(150);
     expect(textOf(zone('1-1'))).toContain('일반 방송 중(데스크 2) · 멈추고 이 방송이 나감');
     expect(textOf(zone('1-5'))).toContain('비상 방송 중(데스크 2) · 끝나기를 기다림');
@@ -126,7 +109,7 @@ describe('the draft on the screen', () => {
 
   it('takes and leaves zones one by one, by site, by group, and all', async () => {
     await show({ draft: draftOf() });
-    const chosen = () => test.desk.broadcasts.draft.current?.plan.zones;
+    const chosen = () => view.test.desk.broadcasts.draft.current?.plan.zones;
     await fireEvent.click(within(zone('1-3')).getByRole('checkbox'));
     expect(chosen()).toEqual(['1-1', '1-2', '1-4', '1-5', '1-6']);
     await fireEvent.click(screen.getByRole('checkbox', { name: '청주 오창 모든 구역' }));
@@ -147,7 +130,7 @@ describe('the draft on the screen', () => {
     await type('broadcast-end', '2');
     await fireEvent.change(byId('broadcast-tone'), { target: { value: 'alert' } });
     await fireEvent.click(screen.getByRole('radio', { name: '긴급' }));
-    expect(test.desk.broadcasts.draft.current?.plan).toMatchObject({
+    expect(view.test.desk.broadcasts.draft.current?.plan).toMatchObject({
       ...{
         en: null,
         gapS: 12,
@@ -158,13 +141,13 @@ describe('the draft on the screen', () => {
       },
     });
     await fireEvent.click(screen.getByRole('checkbox', { name: '멈출 때까지' }));
-    expect(test.desk.broadcasts.draft.current?.plan.repeats).toBeNull();
+    expect(view.test.desk.broadcasts.draft.current?.plan.repeats).toBeNull();
   });
 
   it('names the rules that are broken with their figures and zones, and goes no further', async () => {
     await show({ draft: draftOf() });
-    test.bridge.check = broadcastChecks['problems'] ?? checkOf();
-    test.desk.broadcasts.draft.edit({ gapS: 40 });
+    view.test.bridge.check = broadcastChecks['problems'] ?? checkOf();
+    view.test.desk.broadcasts.draft.edit({ gapS: 40 });
     await follow(150);
     expect(
       screen.getAllByTestId('broadcast-problem').map((each) => [each.dataset['rule'], textOf(each)]),
@@ -182,7 +165,7 @@ describe('the draft on the screen', () => {
     await fireEvent.input(byId('broadcast-words-ko'), { target: { value: '끝말' } });
     await fireEvent(window, new Event(end));
     await settled();
-    expect(test.bridge.snapshot.broadcast?.draft?.plan.ko).toBe('끝말');
+    expect(view.test.bridge.snapshot.broadcast?.draft?.plan.ko).toBe('끝말');
   });
 
   it('is seen by a viewer, who can change nothing', async () => {
@@ -233,7 +216,7 @@ describe('the summary', () => {
   it('has another verb and another look in a drill', async () => {
     await review();
     const live = [textOf(byId('broadcast-hold')), byId('broadcast-summary').dataset['mode']];
-    test.stop();
+    view.test.stop();
     document.body.innerHTML = '';
     await review({}, { mode: 'drill' });
     const drill = [textOf(byId('broadcast-hold')), byId('broadcast-summary').dataset['mode']];
@@ -256,15 +239,15 @@ describe('the summary', () => {
 
   it('asks for a second person, whose PIN goes with the hold and stays nowhere', async () => {
     await show({ draft: draftOf() });
-    test.bridge.check = broadcastChecks['second'] ?? checkOf();
-    test.desk.broadcasts.draft.edit({ gapS: 9 });
+    view.test.bridge.check = broadcastChecks['second'] ?? checkOf();
+    view.test.desk.broadcasts.draft.edit({ gapS: 9 });
     await follow(350);
     await fireEvent.click(byId('broadcast-review'));
     await follow();
     expect(byId('broadcast-hold').getAttribute('aria-disabled')).toBe('true');
     expect(within(byId('second-name')).getAllByRole('option').map(textOf)).toEqual(['박지훈 · 책임자']);
     const held: unknown[] = [];
-    test.bridge.holdBroadcast = (given) => {
+    view.test.bridge.holdBroadcast = (given) => {
       held.push('second' in given ? given.second : null);
       return Promise.resolve({ ok: false, error: { code: 'wrong-pin', message: 'wrong-pin' } });
     };
@@ -297,7 +280,7 @@ describe('the summary', () => {
 describe('a broadcast on the screen', () => {
   async function open(...given: Parameters<typeof speaking>): Promise<void> {
     await show(...given);
-    act(() => test.desk.broadcasts.show('1/7'));
+    act(() => view.test.desk.broadcasts.show('1/7'));
     await follow();
   }
 
@@ -346,8 +329,8 @@ describe('a broadcast on the screen', () => {
 
   it('says beside it why a command was refused', async () => {
     await open({ broadcasts: [running] });
-    test.bridge.refusal = 'unavailable';
-    test.bridge.refusalMessage = 'the port is closed';
+    view.test.bridge.refusal = 'unavailable';
+    view.test.bridge.refusalMessage = 'the port is closed';
     await fireEvent.click(byId('broadcast-stop'));
     await follow();
     expect(screen.getByText('멈추기: 거부됨 · the port is closed')).toBeTruthy();

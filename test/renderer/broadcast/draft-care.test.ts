@@ -1,33 +1,15 @@
-import { fireEvent, render, screen, within } from '@testing-library/svelte';
-import { afterEach, describe, expect, it } from 'vitest';
-import BroadcastView from '../../../renderer/broadcast/BroadcastView.svelte';
-import { checkOf, draftOf, facts, speaking } from '../broadcast-scenes.ts';
+import { fireEvent, screen, within } from '@testing-library/svelte';
+import { describe, expect, it } from 'vitest';
+import { checkOf, draftOf } from '../broadcast-scenes.ts';
 import { act, textOf } from '../dom.ts';
-import { startDesk, type TestDesk } from '../fake-desk.ts';
-import { settled } from '../fake-time.ts';
 import { lockedSeat, seat } from '../fixture.ts';
+import { ShownView } from './shown-view.ts';
 
-let test: TestDesk;
-afterEach(() => test.stop());
+const view = new ShownView();
+const { show, follow, told } = view;
 
-async function show(...given: Parameters<typeof speaking>): Promise<void> {
-  test = await startDesk(speaking(...given));
-  test.bridge.check = checkOf();
-  render(BroadcastView, { desk: test.desk });
-  await follow(150);
-}
-
-async function follow(ms = 0): Promise<void> {
-  await settled();
-  act(() => test.time.pass(ms));
-  await settled();
-  act(() => undefined);
-}
-
-const orders = () => test.bridge.orders;
+const orders = () => view.test.bridge.orders;
 const byId = (id: string) => screen.getByTestId(id);
-const told = (changes: Parameters<typeof facts>[0]) =>
-  act(() => test.bridge.tell({ broadcast: facts({ ...test.bridge.snapshot.broadcast, ...changes }) }));
 
 describe('a draft that was set aside', () => {
   it('is brought back, with a draft open and without one', async () => {
@@ -42,7 +24,7 @@ describe('a draft that was set aside', () => {
   it('is not offered to who may not broadcast, nor where there is none', async () => {
     await show({ setAside: draftOf() }, { seat: lockedSeat });
     expect(screen.queryByTestId('broadcast-bring-back')).toBeNull();
-    act(() => test.bridge.tell({ seat: seat() }));
+    act(() => view.test.bridge.tell({ seat: seat() }));
     expect(screen.getByTestId('broadcast-bring-back')).toBeDefined();
     told({ setAside: null });
     expect(screen.queryByTestId('broadcast-bring-back')).toBeNull();
@@ -56,10 +38,10 @@ describe('a draft with a clip', () => {
       draft: draftOf({ plan }),
       clipTroubles: [{ clip: 'morning', file: 'clip/morning.wav', fault: 'missing' }],
     });
-    test.bridge.check = checkOf(draftOf(), {
+    view.test.bridge.check = checkOf(draftOf(), {
       problems: [{ rule: 'unplayable-clip', limit: null, zone: null }],
     });
-    test.desk.broadcasts.draft.edit({ gapS: 9 });
+    view.test.desk.broadcasts.draft.edit({ gapS: 9 });
     await follow(150);
     expect(screen.getAllByTestId('broadcast-problem').map(textOf)).toEqual([
       '이 녹음은 재생할 수 없습니다 아침 체조 · 파일이 없음 · clip/morning.wav',
@@ -71,7 +53,7 @@ describe('a draft with a clip', () => {
   it('is judged again when a clip can be played again', async () => {
     let asked = 0;
     await show({ draft: draftOf(), clipTroubles: [{ clip: 'morning', file: 'a.wav', fault: 'missing' }] });
-    test.bridge.checkBroadcast = () => {
+    view.test.bridge.checkBroadcast = () => {
       asked += 1;
       return Promise.resolve({ ok: true, value: checkOf() } as const);
     };
