@@ -26,7 +26,6 @@ const messageKo = {
   you: '나',
 
   loading: '읽는 중',
-  loadOlder: '이전 메시지 더 보기',
   beginning: '대화의 처음',
   failed: (why: string) => `메시지를 읽을 수 없음: ${why}`,
   retry: '다시 읽기',
@@ -136,7 +135,6 @@ const messageEn: typeof messageKo = {
   you: 'you',
 
   loading: 'Loading',
-  loadOlder: 'Show earlier messages',
   beginning: 'The beginning',
   failed: (why) => `Messages cannot be read: ${why}`,
   retry: 'Try again',

@@ -59,10 +59,38 @@ const entries: readonly Entry[] = [
   },
 ];
 
-async function show() {
+const spoken: Entry = {
+  ...{
+    id: 4,
+    at: noon,
+    type: 'broadcast',
+    broadcast: '1/7',
+    site,
+    alarm: gas.id,
+    operator: '김서연',
+    desk: '1',
+  },
+  ...{ what: 'results', reason: null },
+  results: [
+    {
+      ...{
+        zone: '1-3',
+        port: 'speakers',
+        address: 'SPK-1-3',
+        state: 'failed',
+        heard: 'no',
+        at: noon,
+        tries: 1,
+      },
+      reason: because('refused', 'the amplifier is too hot'),
+    },
+  ],
+};
+
+async function show(shown = entries) {
   const test = await startDesk({ alarms: [gas] });
   stop = test.stop;
-  test.bridge.entries = entries;
+  test.bridge.entries = shown;
   render(LogView, { desk: test.desk });
   await settled();
   act(() => undefined);
@@ -86,6 +114,14 @@ describe('the log on the screen', () => {
     expect(detail.querySelector('pre')?.textContent).toContain('"<b>": 1');
     expect(detail.querySelector('pre b')).toBeNull();
     expect(textOf(detail)).toContain('서버 시각 2026-03-04 10:41:58.000');
+  });
+
+  it('shows what became of a broadcast at each device as its results, not as what was said', async () => {
+    await show([spoken]);
+    await fireEvent.click(screen.getAllByTestId('log-row')[0] ?? document.body);
+    const detail = screen.getByTestId('log-detail');
+    expect(textOf(detail)).toContain('장치별 결과 1-3 speakers/SPK-1-3');
+    expect(textOf(detail)).not.toContain('나가는 말');
   });
 
   it('asks main for what the filters say', async () => {

@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { because } from '../../../../preload/contract/reason.ts';
 import type { ImaServer } from '../../../../main/drill/ima-server.ts';
+import { systemClock } from '../../../../main/lib/clock.ts';
 import {
   erringOnConnect,
   hangInClosing,
@@ -144,7 +145,8 @@ describe('signing out', () => {
   });
 
   it('and in again begins clean, with each listener once', async () => {
-    const { feed, session, watch, server } = await standing({ source: byLogin });
+    // It waits for nothing; and a slow machine does not make a second attempt out of one.
+    const { feed, session, watch, server } = await standing({ source: byLogin, clock: systemClock });
     feed.start();
     await watch.link('up');
     const first = (server.sessions()[0]?.token ?? '') as string;
