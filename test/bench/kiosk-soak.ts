@@ -31,12 +31,14 @@ export interface KioskSoakOptions {
 }
 
 /**
- * Bytes, unless the name says otherwise. Heaps are what is left after a full collection; main's without machine code,
- * of which V8 makes more for hours.
+ * Bytes, unless the name says otherwise. Heaps are what is left after a full collection; main's without the spaces
+ * where V8 keeps what it compiled (machine code, bytecode and their tables), of which it makes more for hours.
  */
 interface Sample extends TreeMemory {
   readonly minutes: number;
   readonly mainHeap: number;
+  /** What V8 compiled for main. */
+  readonly mainCode: number;
   /** Of its process alone: with the threads of the log and the store, and their caches. */
   readonly mainRss: number;
   /** `held`, before anything was given back. */
@@ -55,8 +57,8 @@ interface Sample extends TreeMemory {
 /** How much faster than on a site a story goes: while it warms up, and after. */
 const warmUpPace = 50;
 const pace = 1;
-/** So many events warm it up: after them the memory of earlier runs rose slowly at this pace, and hardly at the other. */
-const warmUpEvents = 150_000;
+/** So many events warm it up: until then caches fill, and V8 compiles what is used most. */
+const warmUpEvents = 250_000;
 /** More than this in an hour is growth. */
 const mostPercent = 5;
 /** In a pause it is weighed so often, and so long apart. */
@@ -91,10 +93,11 @@ export async function soakKiosk(options: KioskSoakOptions): Promise<boolean> {
   const wall = await launchConsole({ args: ['--kiosk', '--config', config], data: join(directory, 'data') });
   try {
     await wall.page.getByTestId('wall').waitFor();
+    const scales = await putScalesInto(wall);
     // A short run is a look at whether it works, and means nothing.
-    if (options.minutes >= 10) await warmUp(wall, options);
+    if (options.minutes >= 10) await warmUp(wall, scales, options);
     drill.order({ order: 'speed', speed: pace });
-    const samples = await sampleAll(wall, drill, options);
+    const samples = await sampleAll(wall, scales, drill, options);
     const troubles = wall.lines.filter((line) => / warn /.test(line));
     say(`warnings: ${troubles.length}`);
     for (const line of troubles.slice(-20)) say(`  ${line}`);
@@ -118,10 +121,10 @@ function retell(drill: Drill): () => void {
   });
 }
 
-async function warmUp(wall: RunningConsole, { clock, say }: KioskSoakOptions): Promise<void> {
+async function warmUp(wall: RunningConsole, scales: Scales, { clock, say }: KioskSoakOptions): Promise<void> {
   say(`warms up for ${warmUpEvents.toLocaleString('en-US')} events`);
   for (;;) {
-    const sample = await takeSample(wall, 0);
+    const sample = await takeSample(wall, scales, 0);
     if (sample.received >= warmUpEvents) return;
     say(`warm-up: ${describe(sample)}`);
     await new Promise<void>((resolve) => clock.after(warmUpLookMs, resolve));
@@ -130,6 +133,7 @@ async function warmUp(wall: RunningConsole, { clock, say }: KioskSoakOptions): P
 
 async function sampleAll(
   wall: RunningConsole,
+  scales: Scales,
   drill: Drill,
   { minutes, everyMs, clock, say }: KioskSoakOptions,
 ): Promise<readonly Sample[]> {
@@ -141,7 +145,7 @@ async function sampleAll(
     const looks: Sample[] = [];
     for (let look = 0; look < looksEach; look += 1) {
       await new Promise<void>((resolve) => clock.after(lookMs, resolve));
-      looks.push(await takeSample(wall, (clock.elapsed() - begun) / 60_000));
+      looks.push(await takeSample(wall, scales, (clock.elapsed() - begun) / 60_000));
     }
     drill.order({ order: 'resume' });
     const sample = leastOf(looks);
@@ -156,10 +160,11 @@ function leastOf(looks: readonly Sample[]): Sample {
   const [first, ...others] = looks;
   if (!first) throw new Error('soak: nothing was weighed');
   return others.reduce((least, look) => {
-    const { mainHeap, mainRss, pageHeap, held } = look;
+    const { mainHeap, mainCode, mainRss, pageHeap, held } = look;
     return {
       ...look,
       mainHeap: Math.min(least.mainHeap, mainHeap),
+      mainCode: Math.min(least.mainCode, mainCode),
       mainRss: Math.min(least.mainRss, mainRss),
       pageHeap: Math.min(least.pageHeap, pageHeap),
       held: Math.min(least.held, held),
@@ -167,7 +172,7 @@ function leastOf(looks: readonly Sample[]): Sample {
   }, first);
 }
 
-async function takeSample(wall: RunningConsole, minutes: number): Promise<Sample> {
+async function takeSample(wall: RunningConsole, scales: Scales, minutes: number): Promise<Sample> {
   const page = wall.app.windows().at(-1) ?? wall.page;
   const facts = await page.evaluate(async () => {
     const reply = await window.bridge.getSnapshot();
@@ -178,23 +183,7 @@ async function takeSample(wall: RunningConsole, minutes: number): Promise<Sample
   const pid = wall.app.process().pid ?? 0;
   const asFound = treeMemory(pid).held;
   const ofPage = await pageHeld(page);
-  const main = await wall.app.evaluate(async (electron) => {
-    // The host writes down every notification there ever was, for tests; Electron forgets those that are closed.
-    const { __host: host } = electron as unknown as { __host?: HostRecord };
-    const open = host?.notifications.filter(({ state }) => state === 'new' || state === 'shown') ?? [];
-    host?.notifications.splice(0, Infinity, ...open);
-    const { setFlagsFromString, getHeapCodeStatistics } = process.getBuiltinModule('node:v8');
-    setFlagsFromString('--expose-gc');
-    const collect = process.getBuiltinModule('node:vm').runInNewContext('gc') as (options: object) => void;
-    for (let round = 0; round < 3; round += 1) {
-      // As before it would give up for want of memory: without it V8 keeps some 100 MB of empty pages, or none.
-      collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
-      await new Promise((resolve) => setTimeout(resolve, 0));
-    }
-    const { heapUsed, rss } = process.memoryUsage();
-    const mainHeap = heapUsed - getHeapCodeStatistics().code_and_metadata_size;
-    return { mainHeap, mainRss: rss, handles: process.getActiveResourcesInfo().length };
-  });
+  const main = await scales.evaluate((each) => each.weigh());
   return {
     minutes,
     asFound,
@@ -204,6 +193,36 @@ async function takeSample(wall: RunningConsole, minutes: number): Promise<Sample
     ...treeMemory(pid),
     operations: countOperations(wall),
   };
+}
+
+type Scales = Awaited<ReturnType<typeof putScalesInto>>;
+
+/** Put there once: what is compiled for a look would be weighed by the next one. */
+function putScalesInto({ app }: RunningConsole) {
+  return app.evaluateHandle((electron) => {
+    const { setFlagsFromString, getHeapSpaceStatistics } = process.getBuiltinModule('node:v8');
+    setFlagsFromString('--expose-gc');
+    const collect = process.getBuiltinModule('node:vm').runInNewContext('gc') as (options: object) => void;
+    const { __host: host } = electron as unknown as { __host?: HostRecord };
+    const weigh = async () => {
+      // The host writes down every notification there ever was, for tests; Electron forgets those that are closed.
+      const open = host?.notifications.filter(({ state }) => state === 'new' || state === 'shown') ?? [];
+      host?.notifications.splice(0, Infinity, ...open);
+      for (let round = 0; round < 3; round += 1) {
+        // As before it would give up for want of memory: without it V8 keeps some 100 MB of empty pages, or none.
+        collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
+        await new Promise((resolve) => setTimeout(resolve, 0));
+      }
+      let [mainHeap, mainCode] = [0, 0];
+      for (const { space_name: name, space_used_size: used } of getHeapSpaceStatistics()) {
+        if (/^(code|trusted)_/.test(name)) mainCode += used;
+        else mainHeap += used;
+      }
+      const { rss: mainRss } = process.memoryUsage();
+      return { mainHeap, mainCode, mainRss, handles: process.getActiveResourcesInfo().length };
+    };
+    return { weigh };
+  });
 }
 
 function countOperations({ data }: RunningConsole): number {
@@ -229,11 +248,11 @@ async function pageHeld(page: Page): Promise<Pick<Sample, 'pageHeap' | 'nodes' |
 }
 
 function describe(sample: Sample): string {
-  const { minutes, mainHeap, mainRss, handles, pageHeap, nodes, listeners, processes, held, asFound, files } =
-    sample;
-  const inMb = (bytes: number) => (bytes / mb).toFixed(1);
+  const { minutes, mainHeap, mainCode, mainRss, handles, pageHeap, nodes, listeners } = sample;
+  const { processes, held, asFound, files } = sample;
+  const inMb = (bytes: number) => (bytes / mb).toFixed(2);
   return [
-    `${minutes.toFixed(1)} min: heap of main ${inMb(mainHeap)} MB, of the page ${inMb(pageHeap)} MB`,
+    `${minutes.toFixed(1)} min: heap of main ${inMb(mainHeap)} MB (and ${inMb(mainCode)} MB of code), of the page ${inMb(pageHeap)} MB`,
     `main ${inMb(mainRss)} MB, all ${processes} processes ${inMb(held)} MB (as found ${inMb(asFound)} MB), ${files} files`,
     `${handles} handles, ${nodes} nodes, ${listeners} listeners`,
     `${sample.received} events, ${sample.alarms} alarms, ${sample.operations} operations`,
