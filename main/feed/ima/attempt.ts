@@ -31,7 +31,8 @@ export class ImaAttempt implements Attempt {
   readonly #events: AttemptEvents;
   readonly #life: AttemptLife;
   readonly #silence: SilenceWatch;
-  readonly #subscribed = new Set<string>();
+  /** By the id of the subscription. */
+  readonly #topics = new Map<string, string>();
   #client: Client | null = null;
   #wire: Wire | null = null;
   #isConnected = false;
@@ -71,6 +72,9 @@ export class ImaAttempt implements Attempt {
         this.#parts.heard();
       },
       rejected: this.#parts.rejected,
+      // A server may name no subscription; the destination says as much.
+      message: ({ subscription, destination, body }) =>
+        this.#parts.received(this.#topics.get(subscription ?? '') ?? destination ?? '', body),
       closed: (words) => {
         // While a rejected login is looked into, its socket's end is no news.
         if (this.#life.isDeaf) return;
@@ -90,8 +94,6 @@ export class ImaAttempt implements Attempt {
       discardWebsocketOnCommFailure: true,
       onConnect: (frame) => this.#connected(frame, session),
       onStompError: (frame) => this.#errored(token, frame),
-      // A server may name no subscription; the destination says as much.
-      onUnhandledMessage: ({ headers, body }) => this.#parts.received(headers['destination'] ?? '', body),
     });
     this.#client = client;
     client.activate();
@@ -134,9 +136,10 @@ export class ImaAttempt implements Attempt {
   }
 
   #subscribe(id: string, destination: string): void {
-    if (this.#subscribed.has(id)) return;
-    this.#subscribed.add(id);
-    this.#client?.subscribe(destination, ({ body }) => this.#parts.received(destination, body), { id });
+    if (this.#topics.has(id)) return;
+    this.#topics.set(id, destination);
+    // What comes on it is read by the wire.
+    this.#client?.subscribe(destination, () => undefined, { id });
   }
 
   #errored(token: string, frame: IFrame): void {

@@ -9,7 +9,7 @@ import SockJS from 'sockjs-client';
 import { WebSocket } from 'ws';
 import type { Clock } from '../../lib/clock.ts';
 import { Breather } from './breather.ts';
-import { FrameGate } from './frame-gate.ts';
+import { FrameGate, type TopicMessage } from './frame-gate.ts';
 
 /** What a socket tells the wire above it. */
 export interface DriverEvents {
@@ -30,6 +30,8 @@ export interface WireEvents {
   heard(): void;
   rejected(reason: string, text: string): void;
   closed(reason: string): void;
+  /** A MESSAGE, which stompjs is then not given. Without it stompjs has all frames. */
+  message?(message: TopicMessage): void;
 }
 
 export class Wire implements IStompSocket {
@@ -47,11 +49,12 @@ export class Wire implements IStompSocket {
   constructor(url: string, open: (events: DriverEvents) => Driver, events: WireEvents) {
     this.url = url;
     this.#events = events;
+    const isOpen = () => this.#state <= StompSocketState.OPEN;
     const gate = new FrameGate({
       passed: (frame) => this.onmessage?.({ data: frame }),
       rejected: events.rejected,
+      message: events.message && ((message) => isOpen() && events.message?.(message)),
     });
-    const isOpen = () => this.#state <= StompSocketState.OPEN;
     this.#driver = open({
       opened: () => {
         if (this.#state !== StompSocketState.CONNECTING) return;

@@ -1,11 +1,11 @@
 import { FrameImpl, Parser } from '@stomp/stompjs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FrameGate } from '../../../../main/feed/ima/frame-gate.ts';
+import { FrameGate, type TopicMessage } from '../../../../main/feed/ima/frame-gate.ts';
 import { rubbishFrames } from '../../../fault/fault-servers.ts';
 
-/** The gate before the real parser: what comes out of both. */
-function gate() {
+/** The gate before the real parser: what comes out of both. Messages come out of the gate where it reads them. */
+function gate(whoReads: 'stompjs' | 'gate' = 'stompjs') {
   const bodies: string[] = [];
   const rejected: string[] = [];
   let beats = 0;
@@ -16,6 +16,7 @@ function gate() {
   const take = new FrameGate({
     passed: (text) => parser.parseChunk(text),
     rejected: (reason) => rejected.push(reason),
+    ...(whoReads === 'gate' && { message: ({ body }: TopicMessage) => bodies.push(body) }),
   });
   return { bodies, rejected, beats: () => beats, take: (text: string) => take.take(text) };
 }
@@ -35,10 +36,53 @@ describe('a whole frame', () => {
     ['without a length', ['MESSAGE\na:b\n\nbody\0'], ['body']],
     ['with carriage returns', ['MESSAGE\r\na:b\r\n\r\nbody\0'], ['body']],
     ['in Korean', [frame('{"name":"가스"}')], ['{"name":"가스"}']],
-  ])('%s passes', (_, chunks, bodies) => {
-    const through = gate();
-    for (const chunk of chunks) through.take(chunk);
-    expect([through.bodies, through.rejected]).toEqual([bodies, []]);
+  ])('%s passes, whoever reads its message', (_, chunks, bodies) => {
+    for (const whoReads of ['stompjs', 'gate'] as const) {
+      const through = gate(whoReads);
+      for (const chunk of chunks) through.take(chunk);
+      expect([whoReads, through.bodies, through.rejected]).toEqual([whoReads, bodies, []]);
+    }
+  });
+
+  it('has the same body to the gate as to stompjs, whatever is in it', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.boolean(), (text, isMeasured) => {
+        const body = text.replaceAll('\0', '').toWellFormed();
+        const whole = isMeasured ? frame(body) : `MESSAGE\nsubscription:s\n\n${body}\0`;
+        const [ours, theirs] = [gate('gate'), gate('stompjs')];
+        ours.take(whole);
+        theirs.take(whole);
+        expect(ours.bodies).toEqual([body]);
+        expect(theirs.bodies).toEqual([body]);
+      }),
+    );
+  });
+
+  it.each([
+    ['subscription:s\ndestination:/a/b', { subscription: 's', destination: '/a/b' }],
+    ['destination:/a/b\r\nsubscription:s\r', { subscription: 's', destination: '/a/b' }],
+    ['subscription:s\nsubscription:t', { subscription: 's', destination: null }],
+    ['x-subscription:no\nmessage-id:1', { subscription: null, destination: null }],
+  ])('names its subscription and its destination, the first of each: %j', (headers, names) => {
+    const heard: TopicMessage[] = [];
+    const through = new FrameGate({
+      passed: () => undefined,
+      rejected: () => undefined,
+      message: (message) => heard.push(message),
+    });
+    through.take(`MESSAGE\n${headers}\n\nbody\0`);
+    expect(heard).toEqual([{ ...names, body: 'body' }]);
+  });
+
+  it('that is no message is left to stompjs', () => {
+    const passed: string[] = [];
+    const through = new FrameGate({
+      passed: (text) => passed.push(text),
+      rejected: () => undefined,
+      message: () => expect.unreachable(),
+    });
+    for (const command of ['CONNECTED', 'RECEIPT', 'ERROR']) through.take(`${command}\na:b\n\n\0`);
+    expect(passed.map((text) => text.split('\n', 1)[0])).toEqual(['CONNECTED', 'RECEIPT', 'ERROR']);
   });
 
   it('a heart-beat passes', () => {
