@@ -6,10 +6,11 @@ import type { Clock } from '../lib/clock.ts';
 const frameMs = 16;
 
 /**
- * In a flood, when one delta brings more alarms than a screen shows, the next waits for three frames: nobody
- * reads faster, and the page has time left for the operator's hands.
+ * In a flood, when one delta brings more alarms than a screen shows, the next waits for three frames, and for six
+ * when it brings more than five screens: nobody reads faster, and the page has time left for the operator's hands.
  */
-const floodFrameMs = 50;
+const floodMs = 50;
+const greatFloodMs = 100;
 const screenful = 48;
 
 /** The parts of a snapshot that change while the program runs, each replaced whole. */
@@ -109,7 +110,7 @@ export class Picture {
     this.#changed.clear();
     this.#changedParts.clear();
     this.#lastSentAt = this.#clock.elapsed();
-    this.#gapMs = alarms.length > screenful ? floodFrameMs : frameMs;
+    this.#gapMs = gapAfter(alarms.length);
     const from = this.#revision;
     this.#revision += 1;
     this.#send({
@@ -120,4 +121,9 @@ export class Picture {
       ...(changes as Partial<Delta>),
     });
   }
+}
+
+function gapAfter(alarms: number): number {
+  if (alarms > 5 * screenful) return greatFloodMs;
+  return alarms > screenful ? floodMs : frameMs;
 }

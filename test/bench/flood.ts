@@ -44,6 +44,8 @@ async function withstand(
   try {
     const { page } = running;
     await source.watched();
+    // It comes after the list; what is asked is how a console in use bears a flood.
+    await page.locator('.ol-viewport').waitFor();
     const arrival = await watchArrival(page, count);
     const frames = await watchFrames(page);
     const begun = performance.now();

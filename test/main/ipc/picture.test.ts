@@ -114,6 +114,17 @@ describe('the picture that windows draw', () => {
     expect(sent.map((delta) => delta.alarms?.length)).toEqual([49, 1, 1]);
   });
 
+  it('leaves the page six frames after a delta that five screens could not show', () => {
+    const { clock, sent, picture } = setUp();
+    for (let n = 0; n < 241; n += 1) picture.setAlarm(alarmLike({ id: `${n}` }));
+    clock.advance(0);
+    picture.setAlarm(alarmLike({ id: 'next' }));
+    clock.advance(99);
+    expect(sent).toHaveLength(1);
+    clock.advance(1);
+    expect(sent.map((delta) => delta.alarms?.length)).toEqual([241, 1]);
+  });
+
   it('says nothing after it is closed', () => {
     const { clock, sent, picture } = setUp();
     picture.setAlarm(alarmLike({ id: 'a' }));

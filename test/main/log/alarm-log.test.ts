@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { readdirSync, statSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { Entry, EntryBody } from '../../../preload/contract/log.ts';
 import { because, becauseOfNumber } from '../../../preload/contract/reason.ts';
@@ -86,6 +87,36 @@ describe('an alarm log', () => {
     await first.log.close();
     const { log } = await logs().open();
     await expect(log.append(entryAt(4, hazard()))).rejects.toThrow('does not follow');
+  });
+
+  it('lets what comes in a moment of a flood share a transaction, and an entry of a quiet hour wait for nothing', async () => {
+    const { log } = await logs().open({ gatherMs: 4 });
+    const append = (...ids: readonly number[]) =>
+      Promise.all(ids.map((id) => log.append(entryAt(id, hazard()))));
+    await append(1);
+    await append(2);
+    expect(log.commits).toBe(2);
+    await append(3, 4, 5, 6);
+    expect(log.commits).toBe(3);
+    const seven = append(7);
+    // The writing thread has a time of its own, and would be done by now.
+    await setTimeout(50);
+    const eight = append(8);
+    expect(log.commits).toBe(3);
+    logs().clock.advance(4);
+    await Promise.all([seven, eight]);
+    await append(9);
+    expect(log.commits).toBe(5);
+  });
+
+  it('closes in such a moment with everything written', async () => {
+    const { log } = await logs().open({ gatherMs: 4 });
+    await Promise.all([1, 2, 3, 4].map((id) => log.append(entryAt(id, hazard()))));
+    const last = log.append(entryAt(5, hazard()));
+    await setTimeout(0);
+    await log.close();
+    await last;
+    expect((await logs().open()).lastId).toBe(entryAt(5, hazard()).id);
   });
 
   it('refuses a query that makes no sense', async () => {
