@@ -102,7 +102,8 @@ export class AlarmLog {
   #commits = 0;
   readonly #gatherMs: number;
   #gatherUntil = -Infinity;
-  #gathered: () => void = () => {};
+  /** Ends the pause that is under way, if one is. */
+  #endGather: Undo = () => {};
 
   constructor(options: AlarmLogOptions) {
     const { directory, file = 'alarms.db', worker, clock, logger, gatherMs = 4 } = options;
@@ -258,7 +259,7 @@ export class AlarmLog {
     if (restMs <= 0 || this.#closing !== null) return Promise.resolve();
     return new Promise((resolve) => {
       const cancel = this.#clock.after(restMs, resolve);
-      this.#gathered = () => {
+      this.#endGather = () => {
         cancel();
         resolve();
       };
@@ -328,7 +329,7 @@ export class AlarmLog {
 
   async #close(): Promise<void> {
     this.#cancelRetry?.();
-    this.#gathered();
+    this.#endGather();
     this.#write();
     const { promise: patience, resolve } = Promise.withResolvers<'stalled'>();
     const cancel = this.#clock.after(stallMs, () => resolve('stalled'));

@@ -256,9 +256,17 @@ function endGroup(child: ChildProcess): void {
   process.kill(-child.pid, 'SIGKILL');
 }
 
+/** Erlang's helpers get so long, ms. */
+const vanishMs = 20_000;
+
 /** Erlang's own helpers end by themselves when they see that it is gone. */
 async function vanished(directory: string): Promise<void> {
-  while ((await processesIn(directory)).length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  const end = performance.now() + vanishMs;
+  for (let left = await processesIn(directory); left.length > 0; left = await processesIn(directory)) {
+    if (performance.now() > end) throw new Error(`RabbitMQ left processes behind: ${left.join(', ')}`);
+    // Processes that are nobody's children tell nobody when they end.
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }
 
 /** Those that have the directory as their home, which nobody else has. */

@@ -30,8 +30,8 @@ export interface FrameEvents {
   passed(text: string): void;
   rejected(reason: string, text: string): void;
   /**
-   * A MESSAGE, in place of `passed`. For who acknowledges nothing: stompjs reads byte by byte, and in a flood that
-   * is a sixth of all that is done for an event.
+   * A MESSAGE, in place of `passed`. For who acknowledges nothing: stompjs reads byte by byte, and takes as long for
+   * it as all that follows.
    */
   message?: ((message: TopicMessage) => void) | undefined;
 }

@@ -101,28 +101,20 @@ describe('the picture that windows draw', () => {
     expect(sent).toEqual([{ from: 0, revision: 1, sound: null }]);
   });
 
-  it('leaves the page three frames after a delta that no screen could show whole', () => {
+  it.each([
+    [49, 'one screen', 50],
+    [241, 'five screens', 100],
+  ])('after a delta of %i alarms, more than %s, leaves the page %i ms', (count, _, gapMs) => {
     const { clock, sent, picture } = setUp();
-    for (let n = 0; n < 49; n += 1) picture.setAlarm(alarmLike({ id: `${n}` }));
+    for (let n = 0; n < count; n += 1) picture.setAlarm(alarmLike({ id: `${n}` }));
     clock.advance(0);
     picture.setAlarm(alarmLike({ id: 'next' }));
-    clock.advance(49);
+    clock.advance(gapMs - 1);
     expect(sent).toHaveLength(1);
     clock.advance(1);
     picture.setAlarm(alarmLike({ id: 'after the flood' }));
     clock.advance(16);
-    expect(sent.map((delta) => delta.alarms?.length)).toEqual([49, 1, 1]);
-  });
-
-  it('leaves the page six frames after a delta that five screens could not show', () => {
-    const { clock, sent, picture } = setUp();
-    for (let n = 0; n < 241; n += 1) picture.setAlarm(alarmLike({ id: `${n}` }));
-    clock.advance(0);
-    picture.setAlarm(alarmLike({ id: 'next' }));
-    clock.advance(99);
-    expect(sent).toHaveLength(1);
-    clock.advance(1);
-    expect(sent.map((delta) => delta.alarms?.length)).toEqual([241, 1]);
+    expect(sent.map((delta) => delta.alarms?.length)).toEqual([count, 1, 1]);
   });
 
   it('says nothing after it is closed', () => {

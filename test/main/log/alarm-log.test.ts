@@ -1,9 +1,9 @@
 import Database from 'better-sqlite3';
 import { readdirSync, statSync } from 'node:fs';
-import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { Entry, EntryBody } from '../../../preload/contract/log.ts';
 import { because, becauseOfNumber } from '../../../preload/contract/reason.ts';
+import type { Clock } from '../../../main/lib/clock.ts';
 import { LogInUseError, LogVersionError } from '../../../main/log/failure.ts';
 import { LogWriter } from '../../../main/log/writer.ts';
 import { command, entryAt, hazard, mixture } from '../../fixture/log/entries.ts';
@@ -11,6 +11,20 @@ import { useDirectory, useLogs } from '../../fixture/log/scratch.ts';
 
 const path = useDirectory();
 const logs = useLogs(path);
+
+/** A log that gathers in a flood, and when it pauses for that. */
+async function gathering() {
+  const { promise: paused, resolve } = Promise.withResolvers<void>();
+  const { clock } = logs();
+  const gatherMs = 4;
+  const after: Clock['after'] = (delayMs, callback) => {
+    if (delayMs === gatherMs) resolve();
+    return clock.after(delayMs, callback);
+  };
+  const watched: Clock = { now: () => clock.now(), elapsed: () => clock.elapsed(), after };
+  const { log } = await logs().open({ gatherMs, clock: watched });
+  return { log, paused };
+}
 
 async function all<T>(batches: AsyncIterable<readonly T[]>): Promise<readonly T[]> {
   const found: T[] = [];
@@ -90,7 +104,7 @@ describe('an alarm log', () => {
   });
 
   it('lets what comes in a moment of a flood share a transaction, and an entry of a quiet hour wait for nothing', async () => {
-    const { log } = await logs().open({ gatherMs: 4 });
+    const { log, paused } = await gathering();
     const append = (...ids: readonly number[]) =>
       Promise.all(ids.map((id) => log.append(entryAt(id, hazard()))));
     await append(1);
@@ -99,8 +113,7 @@ describe('an alarm log', () => {
     await append(3, 4, 5, 6);
     expect(log.commits).toBe(3);
     const seven = append(7);
-    // The writing thread has a time of its own, and would be done by now.
-    await setTimeout(50);
+    await paused;
     const eight = append(8);
     expect(log.commits).toBe(3);
     logs().clock.advance(4);
@@ -110,10 +123,10 @@ describe('an alarm log', () => {
   });
 
   it('closes in such a moment with everything written', async () => {
-    const { log } = await logs().open({ gatherMs: 4 });
+    const { log, paused } = await gathering();
     await Promise.all([1, 2, 3, 4].map((id) => log.append(entryAt(id, hazard()))));
     const last = log.append(entryAt(5, hazard()));
-    await setTimeout(0);
+    await paused;
     await log.close();
     await last;
     expect((await logs().open()).lastId).toBe(entryAt(5, hazard()).id);

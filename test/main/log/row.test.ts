@@ -3,18 +3,10 @@ import type { Entry, EntryBody } from '../../../preload/contract/log.ts';
 import { because, becauseOf, becauseOfTime, withMore } from '../../../preload/contract/reason.ts';
 import { entryAt } from '../../fixture/log/entries.ts';
 import { useDirectory, useLogs } from '../../fixture/log/scratch.ts';
+import { failedOutlet } from '../failed-outlet.ts';
 
 const logs = useLogs(useDirectory());
 
-const outlet = {
-  zone: 'a',
-  port: 'pa',
-  address: '1',
-  state: 'failed',
-  at: 1,
-  tries: 1,
-  heard: 'no',
-} as const;
 const broadcast = {
   type: 'broadcast',
   broadcast: 'desk-1/7',
@@ -35,7 +27,7 @@ const old = [
     ...broadcast,
     what: 'results',
     reason: null,
-    results: [{ ...outlet, reason: 'the amplifier is too hot' }],
+    results: [{ ...failedOutlet, reason: 'the amplifier is too hot' }],
   },
   { type: 'system', what: 'window-blind', detail: 'wall-1: reload, picture 12 s old' },
 ].map((body, n) => entryAt(n, body as unknown as EntryBody));
@@ -54,7 +46,7 @@ const read: readonly EntryBody[] = [
     ...broadcast,
     what: 'results',
     reason: null,
-    results: [{ ...outlet, reason: because('said', 'the amplifier is too hot') }],
+    results: [{ ...failedOutlet, reason: because('said', 'the amplifier is too hot') }],
   },
   { type: 'system', what: 'window-blind', detail: 'wall-1: reload, picture 12 s old' },
 ];

@@ -1,22 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { because, becauseOf, withMore } from '../../../preload/contract/reason.ts';
 import { broadcast } from '../../../main/share/broadcast-act.ts';
-
-const outlet = {
-  zone: 'a',
-  port: 'pa',
-  address: '1',
-  state: 'failed',
-  at: 1,
-  tries: 1,
-  heard: 'no',
-} as const;
+import { failedOutlet } from '../failed-outlet.ts';
 
 /** What another desk's result comes to whose reason is that. */
 const heard = (reason: unknown) =>
   broadcast.safeParse({
     ...{ is: 'results', broadcast: 'desk-2/7', isOver: false },
-    results: [{ ...outlet, reason }],
+    results: [{ ...failedOutlet, reason }],
   });
 
 describe('why a device of another desk failed', () => {
@@ -25,7 +16,7 @@ describe('why a device of another desk failed', () => {
     [because('refused', 'no power')],
     [withMore(because('not-stopped'), becauseOf('in-use', 'desk-1 · desk-1/3'))],
   ])('is heard as it was told: %j', (reason) => {
-    expect(heard(reason).data).toMatchObject({ results: [{ ...outlet, reason }] });
+    expect(heard(reason).data).toMatchObject({ results: [{ ...failedOutlet, reason }] });
   });
 
   it('is somebody’s words where that desk’s program is from before reasons had codes', () => {
